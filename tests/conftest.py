@@ -1,0 +1,49 @@
+"""What holds for every test: real parts are probed, in CI none may be absent, no thread is left."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Generator, Iterator
+
+import pytest
+
+from tests import parts
+
+_THREAD_GRACE_SECONDS = 5.0
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose real parts are absent."""
+    names = [name for mark in item.iter_markers("parts") for name in mark.args]
+    if reason := parts.missing(names):
+        pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a test on real parts into a failure in CI, where every part is installed."""
+    report = yield
+    skipped = report.skipped and not hasattr(report, "wasxfail")
+    if skipped and os.environ.get("CI") and item.get_closest_marker("parts"):
+        reason = call.excinfo.value if call.excinfo else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which in CI is a failure: {reason}"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_is_left() -> Iterator[None]:
+    """Fail a test that leaves a thread behind which it, or a fixture of its own, started."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + _THREAD_GRACE_SECONDS
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    names = [thread.name for thread in left if thread.is_alive()]
+    if names:
+        pytest.fail(f"threads still running after the test: {', '.join(names)}")
