@@ -1,0 +1,70 @@
+# `make` alone lists the commands. Each sets up what it needs in .venv, once.
+
+PYTHON ?=
+IMAGE ?=
+SUPPORTED := 3.13 3.12 3.11 3.10
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+LOCKED := -c requirements/constraints.txt
+INPUTS := pyproject.toml requirements/constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock clean
+MAKEFLAGS += --no-print-directory
+
+help:
+	@echo 'make demo [IMAGE=disk.vhd]  the main job, step by step, against a simulated host'
+	@echo 'make test                   lint, types and all tests'
+	@echo 'make lint                   lint and types alone'
+	@echo 'make bench                  measure against other clients'
+	@echo 'make lock                   renew requirements/constraints.txt'
+	@echo 'make clean                  remove everything that these commands made'
+	@echo
+	@echo 'PYTHON=/path/to/python chooses an interpreter for .venv when it is first made.'
+
+demo: .venv/ready-to-run
+	@$(BIN)/os-xenapi demo $(if $(IMAGE),"$(IMAGE)")
+
+test: lint
+	@echo 'Running the tests ...'
+	@$(BIN)/python -m pytest
+
+lint: .venv/ready-to-test
+	@echo 'Checking style, types and release notes ...'
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/reno lint
+
+bench: .venv/ready-to-test
+	@$(BIN)/python -m benchmarks
+
+lock:
+	@$(BIN)/python tools/lock.py $$(for v in $(SUPPORTED); do tools/find-python $$v; done)
+
+clean:
+	rm -rf .venv .venvs build dist os_xenapi.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find os_xenapi tests tools benchmarks -name __pycache__ -type d -exec rm -rf {} +
+
+# The stamps are older than their inputs when those change, and then pip runs again.
+.venv/ready-to-run: $(INPUTS) | .venv/bin/python
+	@echo 'Installing os-xenapi into .venv ...'
+	@$(PIP) $(LOCKED) -e '.[all]' || { $(EXPLAIN_PIP); exit 1; }
+	@touch $@
+
+.venv/ready-to-test: $(INPUTS) | .venv/bin/python
+	@echo 'Installing os-xenapi and the test tools into .venv ...'
+	@$(PIP) $(LOCKED) -e '.[all,test]' || { $(EXPLAIN_PIP); exit 1; }
+	@touch $@ .venv/ready-to-run
+
+.venv/bin/python:
+	@python=$(if $(PYTHON),"$(PYTHON)",$$(tools/find-python $(SUPPORTED))) || exit 1; \
+	echo "Making .venv with $$("$$python" -V) ..."; \
+	"$$python" -m venv --clear .venv
+
+define EXPLAIN_PIP
+echo; \
+echo 'pip could not install what is needed (its own words are above). If this machine is offline,'; \
+echo 'or behind a proxy or mirror, set PIP_PROXY, PIP_INDEX_URL or PIP_FIND_LINKS and run it again.'
+endef
