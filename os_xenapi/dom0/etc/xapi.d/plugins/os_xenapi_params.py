@@ -1,0 +1,80 @@
+"""The arguments and the answer of a structured call: JSON text, bounded before it is parsed.
+
+Arguments are {"args": [...], "kwargs": {...}}. Pickles are recognised and never read.
+"""
+
+import os_xenapi_runtime
+
+MAX_LENGTH = 131072
+MAX_DEPTH = 64
+
+_NO_ARGUMENTS = ['{"args":[],"kwargs":{}}', '{"kwargs":{},"args":[]}']
+
+
+def is_pickle(text):
+    """Tell whether text, given where JSON belongs, is a pickle: those end in a full stop."""
+    return text[-1:] == "." and text[:1] != "{"
+
+
+def decode(text):
+    """Return the list of positional arguments and the map of those by name."""
+    PluginError = os_xenapi_runtime.PluginError
+    if len(text) > MAX_LENGTH:
+        raise PluginError("params has %d bytes, at most %d are read" % (len(text), MAX_LENGTH))
+    if "".join(text.split()) in _NO_ARGUMENTS:
+        return [], {}
+    if _is_too_deep(text):
+        raise PluginError("params is nested deeper than %d levels" % MAX_DEPTH)
+    try:
+        call = os_xenapi_runtime.native(_json().loads(text))
+    except ValueError:
+        raise PluginError("params is not JSON: " + os_xenapi_runtime.words(_current_error()))
+    if not isinstance(call, dict) or sorted(call) != ["args", "kwargs"]:
+        raise PluginError('params is not of the form {"args": [...], "kwargs": {...}}')
+    if not isinstance(call["args"], list) or not isinstance(call["kwargs"], dict):
+        raise PluginError('params holds an "args" that is no list or a "kwargs" that is no map')
+    return call["args"], call["kwargs"]
+
+
+def encode(value):
+    """Return value as JSON, in ASCII."""
+    if isinstance(value, str) and value.replace(".", "").isalnum():
+        return '"%s"' % value
+    return _json().dumps(value, allow_nan=False)
+
+
+def _is_too_deep(text):
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    import re
+
+    # A text that is not closed runs to the end: so the pattern never has to try twice.
+    outside_texts = re.sub(r'(?s)"[^"\\]*(?:\\.[^"\\]*)*\\?(?:"|\Z)', "", text)
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", outside_texts):
+        if bracket in "]}":
+            depth -= 1
+        else:
+            depth += 1
+        if depth > MAX_DEPTH:
+            return True
+    return False
+
+
+def _json():
+    try:
+        import json
+    except ImportError:
+        try:
+            import simplejson as json
+        except ImportError:
+            raise os_xenapi_runtime.PluginError(
+                "this host's Python has no JSON: install its package python-simplejson"
+            )
+    return json
+
+
+def _current_error():
+    import sys
+
+    return sys.exc_info()[1]
