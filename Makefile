@@ -39,8 +39,9 @@ lint: .venv/ready-to-test
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks
 
-lock:
-	@$(BIN)/python tools/lock.py $$(for v in $(SUPPORTED); do tools/find-python $$v; done)
+lock: .venv/bin/python
+	@set -e; for v in $(SUPPORTED); do p=$$(tools/find-python $$v); all="$$all $$p"; done; \
+	$(BIN)/python tools/lock.py $$all
 
 clean:
 	rm -rf .venv .venvs build dist os_xenapi.egg-info

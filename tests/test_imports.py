@@ -1,0 +1,178 @@
+"""Who may import whom: the rooms of docs/architecture.md, held by reading every import statement.
+
+Imports inside functions and those for type checkers alone count too: a dependency is one wherever
+it is written.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "os_xenapi"
+FOR_DOM0_INTERPRETERS = (PACKAGE / "dom0" / "etc", PACKAGE / "simulator" / "dom0_files")
+
+# The modules beside the rooms (session.py, transfer.py, ...) are one room here, "library".
+BELOW_LIBRARY = {"errors", "datamodel", "disk", "rpc", "transport"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "datamodel": set(),
+    "disk": {"errors"},
+    "rpc": {"errors", "datamodel"},
+    "transport": {"errors", "rpc"},
+    "library": BELOW_LIBRARY,
+    "client": BELOW_LIBRARY | {"library"},
+    "dom0": BELOW_LIBRARY | {"library"},
+    "simulator": {"errors", "datamodel", "disk", "rpc"},
+    "cmd": BELOW_LIBRARY | {"library", "client", "dom0", "simulator"},
+    "utils": BELOW_LIBRARY | {"library", "client", "dom0"},
+}
+# In their branch for sim:// addresses.
+MAY_NAME_THE_SIMULATOR = {"connect", "aconnect"}
+
+EXTRAS = {"cryptography", "orjson"}
+CERTIFICATES = PACKAGE / "simulator" / "certificates.py"
+ROOMS_WITHOUT_IO = ("rpc", "disk")
+SOCKETS_THREADS_AND_CLOCK = {
+    *("asyncio", "concurrent", "multiprocessing", "threading", "subprocess"),
+    *("http", "select", "selectors", "socket", "socketserver", "ssl"),
+    *("sched", "signal", "time"),
+}
+
+
+class Import(NamedTuple):
+    """One imported module or member of a module, and where the statement stands."""
+
+    name: str
+    file: Path
+    line: int
+    function: str  # the outermost one around it, or ""
+    guarded: bool  # whether its absence is caught
+
+    def __str__(self) -> str:
+        return f"{self.file.relative_to(PACKAGE.parent)}:{self.line}: {self.name}"
+
+
+def source_files() -> list[Path]:
+    """The package's own modules, without what runs in a control domain's interpreter."""
+    return [
+        file
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if not any(file.is_relative_to(place) for place in FOR_DOM0_INTERPRETERS)
+    ]
+
+
+def imports_of(file: Path) -> Iterator[Import]:
+    """Every import statement of a file, one item for each name that it brings in."""
+    yield from _walk(ast.parse(file.read_text(), str(file)), file, "", False)
+
+
+def _walk(node: ast.AST, file: Path, function: str, guarded: bool) -> Iterator[Import]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        function = function or node.name
+    elif isinstance(node, ast.Try):
+        guarded = guarded or any(_catches_import_error(handler) for handler in node.handlers)
+    elif isinstance(node, ast.Import):
+        for alias in node.names:
+            yield Import(alias.name, file, node.lineno, function, guarded)
+    elif isinstance(node, ast.ImportFrom):
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            yield Import(f"{module}.{alias.name}", file, node.lineno, function, guarded)
+    for child in ast.iter_child_nodes(node):
+        yield from _walk(child, file, function, guarded)
+
+
+def _catches_import_error(handler: ast.ExceptHandler) -> bool:
+    caught = ast.unparse(handler.type) if handler.type else ""
+    return "ImportError" in caught or "ModuleNotFoundError" in caught
+
+
+def room_of(name: str) -> str:
+    """The room of something of ours, by its full name; what lies beside the rooms is "library"."""
+    first = name.split(".")[1] if "." in name else "__init__"
+    if first in {"errors", "_errors"}:
+        return "errors"
+    if first == "__version__":
+        return "version"
+    return first if (PACKAGE / first).is_dir() else "library"
+
+
+def room_of_file(file: Path) -> str:
+    return room_of(".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts))
+
+
+def top(found: Import) -> str:
+    return found.name.split(".")[0]
+
+
+ALL = [found for file in source_files() for found in imports_of(file)]
+OURS = [found for found in ALL if top(found) == "os_xenapi"]
+THEIRS = [found for found in ALL if top(found) != "os_xenapi"]
+
+
+def is_allowed(found: Import) -> bool:
+    own, other = room_of_file(found.file), room_of(found.name)
+    if own == "library" and other == "simulator":
+        return found.function.lstrip("_") in MAY_NAME_THE_SIMULATOR
+    return other in {own, "version"} or other in MAY_IMPORT[own]
+
+
+def test_every_room_is_known():
+    rooms = {room_of_file(file) for file in source_files()}
+    assert rooms <= set(MAY_IMPORT), "a new room needs its line in MAY_IMPORT"
+
+
+def test_imports_run_one_way():
+    wrong = [f"{found} (in {room_of_file(found.file)})" for found in OURS if not is_allowed(found)]
+    assert wrong == []
+
+
+def test_only_h11_and_extras_are_imported_beside_the_standard_library():
+    known = {*sys.stdlib_module_names, "h11", *EXTRAS}
+    wrong = [str(found) for found in THEIRS if top(found) not in known]
+    assert wrong == []
+
+
+def test_extras_are_imported_only_where_their_absence_is_handled():
+    wrong = [
+        str(found)
+        for found in THEIRS
+        if (top(found) == "orjson" and not found.guarded)
+        or (top(found) == "cryptography" and found.file != CERTIFICATES)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", ROOMS_WITHOUT_IO)
+def test_a_room_without_io_imports_no_sockets_threads_or_clock(room):
+    here = [found for found in THEIRS if room_of_file(found.file) == room]
+    assert [str(found) for found in here if top(found) in SOCKETS_THREADS_AND_CLOCK] == []
+
+
+def test_nothing_can_read_a_pickle():
+    readers = {"pickle", "_pickle", "shelve", "marshal", "copyreg"}
+    assert [str(found) for found in THEIRS if top(found) in readers] == []
+
+
+def test_plugins_import_nothing_of_ours():
+    files = [file for place in FOR_DOM0_INTERPRETERS for file in place.rglob("*.py")]
+    found = [found for file in files for found in imports_of(file)]
+    assert [str(one) for one in found if top(one) == "os_xenapi"] == []
+
+
+def test_importing_the_package_imports_no_extra_and_no_room():
+    """Also what a newcomer's `import os_xenapi` costs: the rest is imported when it is used."""
+    program = "import os_xenapi, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = {name for name in done.stdout.split() if name.startswith("os_xenapi.")}
+    assert loaded <= {"os_xenapi.errors", "os_xenapi._errors"}
+    assert not {"h11", "ssl", "asyncio", "orjson", "cryptography"} & set(done.stdout.split())
