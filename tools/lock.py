@@ -25,9 +25,9 @@ def resolve(python: str) -> tuple[str, dict[str, str]]:
     """The version of an interpreter ("3.10"), and each package's name and version for it."""
     with tempfile.TemporaryDirectory() as directory:
         report = Path(directory, "report.json")
+        options = ["-qq", "--disable-pip-version-check", "--dry-run", "--ignore-installed"]
         subprocess.run(
-            [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--dry-run"]
-            + ["--ignore-installed", "--report", str(report), f"{ROOT}[all,test]"],
+            [python, "-m", "pip", "install", *options, "--report", report, f"{ROOT}[all,test]"],
             check=True,
         )
         found = json.loads(report.read_text())
