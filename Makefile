@@ -34,7 +34,7 @@ lint: .venv/ready-to-test
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/reno lint
+	@$(BIN)/reno -q lint
 
 bench: .venv/ready-to-test
 	@$(BIN)/python -m benchmarks
