@@ -1,0 +1,187 @@
+"""The blocks of a dynamic VHD: the block allocation table (BAT) and the bitmaps of sectors.
+
+A BAT entry is the number of the sector in the file where a block begins, or UNALLOCATED. A block is
+a bitmap of its sectors, first sector in the highest bit and padded to whole sectors, and then the
+block's data. For a disk of 2 TiB the BAT has a million entries: it is kept as an array of machine
+integers, and nothing here makes a Python object for each entry that outlives its turn.
+
+Source: Microsoft, "Virtual Hard Disk Image Format Specification", version 1.0.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from array import array
+from collections.abc import Iterator
+
+from os_xenapi.disk.extents import SECTOR
+from os_xenapi.disk.vhd_structs import MAX_TABLE_ENTRIES, OLD_FOOTER_SIZE
+from os_xenapi.errors import FormatError
+
+__all__ = [
+    "UNALLOCATED",
+    "BlockTable",
+    "bitmap_size",
+    "flag_runs",
+    "full_bitmap",
+    "sector_runs",
+    "swapped",
+    "table_size",
+]
+
+UNALLOCATED = 0xFFFFFFFF
+"""The BAT entry of a block that is not in the file."""
+
+_SET = b"1"
+_CLEAR = b"0"
+
+
+class BlockTable:
+    """A BAT that was read and found sane, and the order in which its blocks lie in the file.
+
+    ``ascending`` tells whether that is also the order of the disk; ``end`` is the byte after the
+    last block in the file, or after the table where there is none.
+
+    Args:
+        entries: the BAT, in the machine's byte order.
+        block_size: data bytes of a block.
+        offset: byte offset of the BAT in the file.
+        length: bytes in the whole file, None where not known.
+
+    Raises:
+        FormatError: an entry points in front of the table's end or past the file's, or two blocks
+            overlap.
+    """
+
+    def __init__(
+        self, entries: array[int], *, block_size: int, offset: int, length: int | None = None
+    ) -> None:
+        self.entries = entries
+        self.ascending = True
+        self._offset = offset
+        self._span = (bitmap_size(block_size) + block_size) // SECTOR
+        self._first = (offset + table_size(len(entries))) // SECTOR
+        self._last = self._last_sector(length)
+        self._slots = self._sort()
+        self.end = self._check_order() * SECTOR
+
+    def in_file_order(self) -> Iterator[tuple[int, int]]:
+        """Return each allocated block as (number of the block, byte offset in the file)."""
+        for index in self._slots:
+            if index != UNALLOCATED:
+                yield index, self.entries[index] * SECTOR
+
+    def _last_sector(self, length: int | None) -> int:
+        """The highest entry that may stand in the table."""
+        last = self._first + self._span * MAX_TABLE_ENTRIES - 1
+        if length is not None:
+            last = min(last, (length - OLD_FOOTER_SIZE) // SECTOR - self._span)
+        return last
+
+    def _sort(self) -> array[int]:
+        """Sort the blocks by their place in the file, in one pass and little memory.
+
+        The file after the table is cut into slots as long as one block. As blocks do not overlap,
+        no two of them begin in the same slot; so what is found in the slots, from the first to the
+        last, is the numbers of the blocks in the order of the file.
+        """
+        first, last, span = self._first, self._last, self._span
+        highest = max((entry for entry in self.entries if entry != UNALLOCATED), default=-1)
+        count = min(max(0, (highest - first) // span + 1), MAX_TABLE_ENTRIES)
+        slots = array("I", [UNALLOCATED]) * count
+        for index, sector in enumerate(self.entries):
+            if sector == UNALLOCATED:
+                continue
+            if not first <= sector <= last:
+                raise self._out_of_bounds(index)
+            slot = (sector - first) // span
+            if slots[slot] != UNALLOCATED:
+                raise self._overlap(index, slots[slot])
+            slots[slot] = index
+        return slots
+
+    def _check_order(self) -> int:
+        """Find blocks that overlap and whether the order is the disk's; return the end's sector."""
+        end = self._first
+        previous = -1
+        for index in self._slots:
+            if index == UNALLOCATED:
+                continue
+            sector = self.entries[index]
+            if sector < end:
+                raise self._overlap(index, previous)
+            if index < previous:
+                self.ascending = False
+            end = sector + self._span
+            previous = index
+        return end
+
+    def _out_of_bounds(self, index: int) -> FormatError:
+        sector = self.entries[index]
+        if sector < self._first:
+            return self._error(
+                index,
+                f"the block at sector {sector} begins in front of the end of the table, "
+                f"sector {self._first}",
+            )
+        return self._error(
+            index,
+            f"the block at sector {sector} begins after sector {self._last}, the last one that "
+            "leaves room for it in the file: the file is truncated or the table damaged",
+        )
+
+    def _overlap(self, index: int, other: int) -> FormatError:
+        return self._error(
+            index,
+            f"the block at sector {self.entries[index]} overlaps that of entry {other} "
+            f"at sector {self.entries[other]}",
+        )
+
+    def _error(self, index: int, problem: str) -> FormatError:
+        field = f"VHD block allocation table entry {index}"
+        return FormatError(problem, field=field, offset=self._offset + 4 * index)
+
+
+def table_size(entries: int) -> int:
+    """Return the bytes that a BAT of that many entries takes, padded to whole sectors."""
+    return -(-4 * entries // SECTOR) * SECTOR
+
+
+def swapped(entries: array[int]) -> array[int]:
+    """Turn BAT entries from the file's byte order to the machine's or back, in place."""
+    if sys.byteorder == "little":
+        entries.byteswap()
+    return entries
+
+
+def bitmap_size(block_size: int) -> int:
+    """Return the bytes that a block's bitmap takes, padded to whole sectors."""
+    return -(-block_size // (SECTOR * 8 * SECTOR)) * SECTOR
+
+
+@functools.cache
+def full_bitmap(block_size: int) -> bytes:
+    """Return the bitmap of a block all of whose sectors are written."""
+    return (b"\xff" * (block_size // SECTOR // 8)).ljust(bitmap_size(block_size), b"\0")
+
+
+def sector_runs(bitmap: bytes, sectors: int) -> Iterator[tuple[int, int]]:
+    """Return the runs of set bits among the first ``sectors`` of a bitmap, as (start, end)."""
+    used = bitmap[: -(-sectors // 8)]
+    if used == b"\xff" * len(used):
+        return iter([(0, sectors)])
+    if used == bytes(len(used)):
+        return iter([])
+    flags = format(int.from_bytes(used, "big"), f"0{8 * len(used)}b").encode()
+    return flag_runs(flags, 0, sectors)
+
+
+def flag_runs(flags: bytes | bytearray, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Return the runs of b"1" in flags[start:end], as (start, end); all others are b"0"."""
+    while (start := flags.find(_SET, start, end)) != -1:
+        stop = flags.find(_CLEAR, start, end)
+        if stop == -1:
+            stop = end
+        yield start, stop
+        start = stop
