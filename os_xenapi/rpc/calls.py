@@ -1,0 +1,247 @@
+"""The flow of a call: send, follow the coordinator, log in again, retry; sans-I/O.
+
+A flow is a generator. It yields what it wants done and receives the outcome:
+
+    yields    Send     one exchange with a host         receives  (Answer, now)
+              Sleep    a pause before the next try      receives  None
+              Renew    a new login, once for all calls  receives  None
+
+A driver that cannot do what was asked throws NotSent, AnswerLost, DeadlineExceeded or ProtocolError
+into the flow. Only the driver changes SessionState, under its lock; flows read it.
+
+    call ----------> Send --- value ------------------------------------------> returned
+      ^               |------ SESSION_INVALID, HOST_IS_SLAVE ---> Renew ---.
+      |               |------ host is busy or boots ------------> Sleep ---|
+      |               |------ lost, and safe to send again -----> Sleep ---|
+      '--------------------------------------------------------------------'
+                      '------ any other error, or lost and not safe ----------> raised
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from os_xenapi.errors import ConnectionFailed, Failure, OutcomeUnknown, ProtocolError
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.jsonrpc import decode_answer, encode_call
+from os_xenapi.rpc.lean import Answer
+from os_xenapi.rpc.limits import check_body
+from os_xenapi.rpc.replay import is_replay_safe
+
+__all__ = [
+    "AnswerLost",
+    "Credentials",
+    "Flow",
+    "NotSent",
+    "Renew",
+    "Retry",
+    "Send",
+    "SessionState",
+    "Sleep",
+    "Step",
+    "call",
+    "login",
+    "logout",
+]
+
+T = TypeVar("T")
+
+MAX_REDIRECTS = 3
+"""HOST_IS_SLAVE answers that one login follows: more is a pool that disagrees with itself."""
+
+_BUSY = frozenset({"TOO_MANY_PENDING_TASKS", "HOST_STILL_BOOTING"})
+
+
+class Send(NamedTuple):
+    """Exchange ``body`` for an answer with ``endpoint``, by ``deadline`` (monotonic seconds)."""
+
+    endpoint: Endpoint
+    body: bytes
+    deadline: float
+
+
+class Sleep(NamedTuple):
+    """Let ``seconds`` pass; raises DeadlineExceeded at once if ``deadline`` comes first."""
+
+    seconds: float
+    deadline: float
+
+
+class Renew(NamedTuple):
+    """Log in again unless the session ref is no longer ``failed_ref``.
+
+    ``coordinator`` is the address that a HOST_IS_SLAVE answer named, None to stay where we are.
+    """
+
+    failed_ref: str
+    coordinator: str | None
+    deadline: float
+
+
+Step = Send | Sleep | Renew
+Flow = Generator[Step, tuple[Answer, float], T]
+
+
+class NotSent(ConnectionFailed):
+    """The request provably never left this machine."""
+
+
+class AnswerLost(ConnectionFailed):
+    """The connection broke after some of the request may have left."""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Who logs in. The password stays out of the repr."""
+
+    user: str
+    password: str = field(repr=False)
+    version: str = ""
+    originator: str = ""
+
+
+@dataclass(frozen=True)
+class Retry:
+    """How often and how soon to try again: ``tries`` in all, pauses doubling from ``first``.
+
+    Pauses are in seconds, at most ``most`` each, and jittered down to half.
+    """
+
+    tries: int = 4
+    first: float = 0.1
+    most: float = 10.0
+
+    def pause(self, attempt: int) -> float:
+        """Return the pause in seconds after the ``attempt``-th failed try (from 1)."""
+        longest: float = min(self.most, self.first * 2.0 ** min(attempt - 1, 30))
+        return longest * random.uniform(0.5, 1.0)
+
+
+class SessionState:
+    """What all calls of one session share. Read by flows, changed by the driver under its lock."""
+
+    def __init__(self, given: Endpoint, credentials: Credentials | None, retry: Retry) -> None:
+        self.given = given
+        self.endpoint = given
+        self.credentials = credentials
+        self.retry = retry
+        self.ref = ""
+        self.closed = False
+        self.call_ids = itertools.count(1)
+
+    def __repr__(self) -> str:
+        return f"<SessionState of {self.endpoint.url}>"
+
+
+def call(
+    state: SessionState,
+    method: str,
+    params: Sequence[Any],
+    deadline: float,
+    convert: Callable[[Any], Any] | None = None,
+) -> Flow[Any]:
+    """Carry out one call (``params`` without the session ref) and return its value.
+
+    Raises Failure, OutcomeUnknown, ConnectionFailed, DeadlineExceeded, ProtocolError,
+    LimitExceeded.
+    """
+    retry = state.retry
+    lost = busy = renewed = 0
+    while True:
+        ref = state.ref
+        call_id = next(state.call_ids)
+        body = encode_call(method, (ref, *params), call_id)
+        check_body(body, method)
+        try:
+            answer, _ = yield Send(state.endpoint, body, deadline)
+            value = _value(answer, call_id)
+            return value if convert is None else convert(value)
+        except Failure as error:
+            code = error.code
+            if code in _BUSY:
+                busy += 1
+                pause = retry.pause(busy)
+            elif (
+                code in ("SESSION_INVALID", "HOST_IS_SLAVE")
+                and state.credentials is not None
+                and renewed < MAX_REDIRECTS
+            ):
+                renewed += 1
+                coordinator = error.params[0] if code == "HOST_IS_SLAVE" else None
+                yield Renew(ref, coordinator, deadline)
+                continue
+            else:
+                raise
+        except (NotSent, AnswerLost) as error:
+            if type(error) is AnswerLost and not is_replay_safe(method):
+                raise OutcomeUnknown(
+                    f"the connection to {state.endpoint.url} broke while {method} was under way: "
+                    "look on the host whether it was carried out before you send it again"
+                ) from error
+            lost += 1
+            if lost >= retry.tries:
+                raise
+            pause = retry.pause(lost)
+        yield Sleep(pause, deadline)
+
+
+def login(start: Endpoint, credentials: Credentials, deadline: float) -> Flow[tuple[Endpoint, str]]:
+    """Log in at ``start``, following it to the coordinator; return the coordinator and the ref.
+
+    Raises Failure (SESSION_AUTHENTICATION_FAILED ...), ConnectionFailed, DeadlineExceeded.
+    """
+    endpoint = start
+    params = (
+        credentials.user,
+        credentials.password,
+        credentials.version,
+        credentials.originator,
+    )
+    for _ in range(MAX_REDIRECTS + 1):
+        answer, _ = yield Send(
+            endpoint, encode_call("session.login_with_password", params, 0), deadline
+        )
+        try:
+            ref = _value(answer, 0)
+        except Failure as error:
+            if error.code != "HOST_IS_SLAVE" or not error.params:
+                raise
+            endpoint = coordinator_at(endpoint, error.params[0])
+            continue
+        if type(ref) is not str or not ref:
+            raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
+        return endpoint, ref
+    raise ProtocolError(
+        f"the hosts send each other in a circle as coordinator, last {endpoint.url}: "
+        "the pool is changing its coordinator or is misconfigured"
+    )
+
+
+def logout(state: SessionState, deadline: float) -> Flow[None]:
+    """End the session on the host; one try, whatever comes of it."""
+    body = encode_call("session.logout", (state.ref,), 0)
+    yield Send(state.endpoint, body, deadline)
+
+
+def coordinator_at(endpoint: Endpoint, address: str) -> Endpoint:
+    """Return the endpoint of the coordinator at ``address``, which a peer named.
+
+    Raises ProtocolError if it is no address.
+    """
+    try:
+        return endpoint.at(address)
+    except ValueError as error:
+        raise ProtocolError(f"{endpoint.url} names a coordinator that is none: {error}") from None
+
+
+def _value(answer: Answer, call_id: int) -> Any:
+    if answer.status != 200:
+        raise ProtocolError(
+            f"the host answered HTTP status {answer.status} instead of a result",
+            status=answer.status,
+        )
+    return decode_answer(answer.body, call_id)

@@ -1,0 +1,76 @@
+"""JSON-RPC 2.0 as XAPI speaks it: one call to bytes, one answer to a value or a Failure.
+
+XAPI has forms of its own: every error has code 1 and carries the XAPI code as its message; an error
+raised outside its dispatcher comes as a bare array with id 0; malformed requests are answered by an
+HTML page; NaN and Infinity stand in numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from os_xenapi.errors import ProtocolError, failure
+
+try:
+    import orjson
+except ImportError:
+    orjson = None  # type: ignore[assignment, unused-ignore]
+
+__all__ = ["decode_answer", "encode_call"]
+
+_encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def encode_call(method: str, params: Sequence[Any], call_id: int) -> bytes:
+    """Return the request body of one call.
+
+    ``params`` are positional, the session ref first. Raises TypeError for a value that JSON cannot
+    carry.
+    """
+    return b'{"jsonrpc":"2.0","method":%b,"params":%b,"id":%d}' % (
+        _encode(method).encode(),
+        _encode(params).encode(),
+        call_id,
+    )
+
+
+def decode_answer(body: bytes | bytearray | memoryview, call_id: int) -> Any:
+    """Return the result in the answer ``body`` to the call ``call_id``.
+
+    Raises Failure where XAPI answered with an error, ProtocolError where the body is no answer.
+    """
+    answer = _parse(body)
+    if type(answer) is dict:
+        if "result" in answer and answer.get("error") is None:
+            if answer.get("id") != call_id:
+                raise ProtocolError("the host answered another call: the connection is out of step")
+            return answer["result"]
+        error = answer.get("error")
+        if type(error) is dict:
+            parameters = error.get("data")
+            details = [error.get("message"), *(parameters if type(parameters) is list else ())]
+        elif type(error) is list:
+            details = error
+        else:
+            details = []
+        if details and all(type(item) is str for item in details):
+            raise failure(details)
+    raise ProtocolError(f"the host's answer is not JSON-RPC: {_excerpt(body)}")
+
+
+def _parse(body: bytes | bytearray | memoryview) -> Any:
+    if orjson is not None:
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError:
+            pass  # NaN and Infinity, which XAPI sends and orjson refuses; or not JSON at all
+    try:
+        return json.loads(bytes(body) if type(body) is memoryview else body)
+    except (ValueError, RecursionError):
+        raise ProtocolError(f"the host's answer is not JSON: {_excerpt(body)}") from None
+
+
+def _excerpt(body: bytes | bytearray | memoryview) -> str:
+    return repr(bytes(body[:80]).decode("utf-8", "replace"))

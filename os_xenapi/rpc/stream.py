@@ -1,0 +1,123 @@
+"""One streaming HTTP exchange (a disk up or down), sans-I/O, read and written by h11.
+
+The host may answer before it has read the body: a request is open in both directions at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+import h11
+
+from os_xenapi.errors import ProtocolError
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.limits import check_head
+
+__all__ = ["Request", "Response", "StreamExchange"]
+
+_MAX_HEAD = 64 << 10
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of an HTTP handler of XAPI.
+
+    ``query`` becomes the query string; ``length`` is the exact number of bytes of the body that
+    follows, None for none. The session travels as a cookie, so that it stays out of logs.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    length: int | None = None
+
+
+class Response(NamedTuple):
+    """The head of an answer; header names are lower-case."""
+
+    status: int
+    headers: dict[str, str]
+
+
+class StreamExchange:
+    """The state of one request and its answer."""
+
+    def __init__(self) -> None:
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
+        self._ended = False
+
+    def head(self, request: Request, endpoint: Endpoint, session_ref: str) -> bytes:
+        """Return the bytes of the request's head; raises LimitExceeded if it is too long."""
+        target = quote(request.path)
+        if request.query:
+            target += "?" + urlencode(request.query)
+        headers = [
+            ("Host", endpoint.netloc),
+            ("User-Agent", "os-xenapi/1"),
+            ("Cookie", f"session_id={session_ref}"),
+            ("Connection", "close"),
+        ]
+        if request.length is not None:
+            headers.append(("Content-Length", str(request.length)))
+        try:
+            event = h11.Request(method=request.method, target=target, headers=headers)
+        except h11.LocalProtocolError as error:
+            raise ValueError(f"{request.path}: {error}") from None
+        data = self._http.send(event) or b""
+        if request.length is None:
+            self.end()
+        check_head(data, request.path)
+        return data
+
+    def body(self, data: bytes | memoryview) -> Iterable[bytes | memoryview]:
+        """Return what to write for the next ``data`` of the body."""
+        return self._http.send_with_data_passthrough(h11.Data(data=data)) or ()  # type: ignore[arg-type]
+
+    def end(self) -> None:
+        """Take note that the body is complete; raises ValueError if it is not as long as said."""
+        try:
+            self._http.send(h11.EndOfMessage())
+        except h11.LocalProtocolError as error:
+            raise ValueError(str(error)) from None
+
+    def receive(self, data: bytes) -> None:
+        """Take in bytes of the answer; none means that the peer closed."""
+        self._ended = not data
+        try:
+            self._http.receive_data(data)
+        except h11.RemoteProtocolError as error:
+            raise ProtocolError(f"the host's answer is not HTTP: {error}") from None
+
+    def response(self) -> Response | None:
+        """Return the head of the answer, None if more bytes are needed."""
+        event = self._next()
+        if event is h11.NEED_DATA:
+            return None
+        if isinstance(event, h11.InformationalResponse):
+            return self.response()
+        if isinstance(event, h11.Response):
+            headers = {
+                name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers
+            }
+            return Response(event.status_code, headers)
+        raise ProtocolError("the host closed the connection without an answer")
+
+    def data(self) -> bytes | None:
+        """Return the next bytes of the answer's body, b"" at its end, None if more are needed."""
+        event = self._next()
+        if event is h11.NEED_DATA:
+            return None
+        if isinstance(event, h11.Data):
+            return bytes(event.data)
+        return b""
+
+    def _next(self) -> object:
+        try:
+            return self._http.next_event()
+        except h11.RemoteProtocolError as error:
+            if self._ended:
+                raise ProtocolError("the host closed the connection in mid-answer") from None
+            raise ProtocolError(f"the host's answer is not HTTP: {error}") from None

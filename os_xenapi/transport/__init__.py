@@ -1,0 +1,1 @@
+"""The drivers of the flows in ``os_xenapi.rpc``: sockets, asyncio, and the simulator in process."""

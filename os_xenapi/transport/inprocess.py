@@ -1,0 +1,130 @@
+"""Exchanges with a simulated pool in the same process: no socket, no thread, the same answers.
+
+The peer answers at once or with something to wait for; waiting is what the two faces do here, each
+in its own way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+from typing import Protocol
+
+from os_xenapi.errors import DeadlineExceeded
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.lean import Answer
+from os_xenapi.transport.sockets import left
+
+__all__ = ["AsyncInProcessTransport", "InProcessTransport", "Peer", "Pending"]
+
+
+class Pending(Protocol):
+    """An answer that is not there yet."""
+
+    @property
+    def deadline(self) -> float | None:
+        """The monotonic second at which ``poll`` answers whatever happened, None for never."""
+        ...
+
+    def poll(self) -> Answer | None:
+        """Return the answer, None if it is still to come."""
+        ...
+
+    def cancel(self) -> None:
+        """Give the answer up."""
+        ...
+
+
+class Peer(Protocol):
+    """A pool that lives in this process."""
+
+    def answer(self, address: str, body: bytes) -> Answer | Pending:
+        """Answer the JSON-RPC ``body`` as the host at ``address``."""
+        ...
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call ``changed`` from any thread when a pending answer may have come; returns its end."""
+        ...
+
+    def connect(self, address: str) -> socket.socket:
+        """Return a socket that the host at ``address`` serves as HTTP."""
+        ...
+
+
+class InProcessTransport:
+    """RPC exchanges with a peer for threads."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+
+    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """Hand ``body`` to the peer and return its answer; raises DeadlineExceeded."""
+        answer = self._peer.answer(endpoint.host, body)
+        if isinstance(answer, Answer):
+            return answer
+        changed = threading.Event()
+        stop_watching = self._peer.watch(changed.set)
+        try:
+            while (ready := answer.poll()) is None:
+                changed.wait(_pause(answer, deadline))
+                changed.clear()
+        except BaseException:
+            answer.cancel()
+            raise
+        finally:
+            stop_watching()
+        return ready
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class AsyncInProcessTransport:
+    """RPC exchanges with a peer for asyncio."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+
+    async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """Hand ``body`` to the peer and return its answer; raises DeadlineExceeded."""
+        answer = self._peer.answer(endpoint.host, body)
+        if isinstance(answer, Answer):
+            return answer
+        loop = asyncio.get_running_loop()
+        changed = asyncio.Event()
+        stop_watching = self._peer.watch(lambda: _set_from_any_thread(loop, changed))
+        try:
+            while (ready := answer.poll()) is None:
+                with suppress(TimeoutError, asyncio.TimeoutError):  # poll() answers in time
+                    await asyncio.wait_for(changed.wait(), _pause(answer, deadline))
+                changed.clear()
+        except BaseException:
+            answer.cancel()
+            raise
+        finally:
+            stop_watching()
+        return ready
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _pause(answer: Pending, deadline: float) -> float:
+    try:
+        seconds = left(deadline, "the call")
+    except DeadlineExceeded:
+        raise DeadlineExceeded("the simulated host did not answer in the time allowed") from None
+    return (
+        seconds
+        if answer.deadline is None
+        else max(0.0, min(seconds, answer.deadline - monotonic()))
+    )
+
+
+def _set_from_any_thread(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:
+    with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+        loop.call_soon_threadsafe(event.set)
