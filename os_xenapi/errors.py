@@ -2,10 +2,11 @@
 
     XenApiError
     |-- Failure                      the host answered with an error code: .code, .params, .details
-    |   `-- one class per code       HandleInvalid, VmBadPowerState, SrBackendFailure ... (generated)
+    |   |-- SrBackendFailure         a storage driver failed: .n, .reason, .stderr
+    |   `-- one class per code       HandleInvalid, VmBadPowerState, TaskCancelled ... (generated)
     |-- ConnectionFailed             no connection to the host, or it broke
     |   |-- CertificateRefused       the host's certificate is not one that the given trust covers
-    |   `-- OutcomeUnknown           the connection broke after the request may have been carried out
+    |   `-- OutcomeUnknown           it broke after the request may have been carried out
     |-- DeadlineExceeded             the time that the caller allowed is over
     |-- ProtocolError                what came back is not an answer of XAPI
     |-- LimitExceeded                the request is larger than a host accepts; nothing was sent
@@ -16,13 +17,18 @@
     |-- PluginMismatch               the dom0 plugins are not of the release that this client needs
     `-- ReadOnlySession              the session was opened read-only and the call changes something
 
-Nothing secret (password, session ref, token) may stand in a message here.
+Where one message is all there is to say, it is the only argument: one sentence or two that say what
+happened and, where it is known, what to do next. Nothing secret (password, session ref, token) may
+stand in a message.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
+
+if TYPE_CHECKING:
+    from os_xenapi._errors import *  # noqa: F403
 
 __all__ = [
     "CertificateRefused",
@@ -32,10 +38,12 @@ __all__ = [
     "FormatError",
     "LimitExceeded",
     "OutcomeUnknown",
+    "Parameter",
     "PluginMismatch",
     "PluginMissing",
     "ProtocolError",
     "ReadOnlySession",
+    "SrBackendFailure",
     "TaskVanished",
     "TransferFailed",
     "XenApiError",
@@ -47,25 +55,119 @@ class XenApiError(Exception):
     """Base of every exception that this library raises on purpose."""
 
 
-class Failure(XenApiError):
-    """The host carried the call out and answered with an error.
+class Parameter:
+    """A parameter of an error as a read-only attribute: a text, or None where the host sent none.
 
-    ``details`` is the list of strings as XAPI sent it: the code, then its parameters.
+    ``index`` counts from 0, ``name`` is what XAPI's data model calls the parameter.
     """
 
-    def __init__(self, details: Sequence[str]) -> None:
-        super().__init__(details)
-        self.details = list(details)
+    def __init__(self, index: int, name: str) -> None:
+        self.index = index
+        self.name = name
+
+    @overload
+    def __get__(self, failure: None, owner: type) -> Parameter: ...
+
+    @overload
+    def __get__(self, failure: Failure, owner: type) -> str | None: ...
+
+    def __get__(self, failure: Failure | None, owner: type) -> Parameter | str | None:
+        return self if failure is None else failure._param(self.index)
+
+    def __set__(self, failure: Failure, value: NoReturn) -> NoReturn:
+        raise AttributeError(f"{self.name} is what the host sent and cannot be set")
+
+
+class Failure(XenApiError):
+    """The host answered a call with an error.
+
+    ``details`` is the list of strings as XAPI sent it: the code, then its parameters. Anything
+    that is not such a list is made one, so that reporting an error never fails. The text of the
+    exception leaves out most of a session's ref and the end of a very long parameter, which
+    ``details`` keep.
+    """
+
+    def __init__(self, details: object) -> None:
+        self.details = _texts(details)
+        super().__init__(self.details)
 
     @property
     def code(self) -> str:
-        """The error code, e.g. ``"HANDLE_INVALID"``."""
+        """The error code, e.g. ``"HANDLE_INVALID"``; empty where the host sent none."""
         return self.details[0] if self.details else ""
 
     @property
     def params(self) -> list[str]:
         """What follows the code."""
         return self.details[1:]
+
+    def _param(self, index: int) -> str | None:
+        params = self.params
+        return params[index] if index < len(params) else None
+
+    def _names(self) -> dict[int, str]:
+        """The names of the parameters by their index."""
+        members = [member for owner in type(self).__mro__ for member in vars(owner).values()]
+        return {one.index: one.name for one in members if isinstance(one, Parameter)}
+
+    def _shown(self) -> list[str]:
+        """The details as they may stand in a log."""
+        shown = self.details
+        if self.code in _SESSION_CODES:
+            shown = [self.code, *map(_masked, self.params)]
+        elif "session" in self.params:
+            shown = [_REF.sub(lambda ref: _masked(ref[0]), text) for text in shown]
+        return [_one_line(text) for text in shown]
+
+    def __str__(self) -> str:
+        if not self.details:
+            return "the host answered with an error that has no code"
+        code, *params = self._shown()
+        names = self._names()
+        told = [
+            f"{names[place]} {text or _EMPTY}" if place in names else text
+            for place, text in enumerate(params)
+            if text or place in names
+        ]
+        return f"{code}: {', '.join(told)}" if told else code
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._shown()!r})"
+
+
+class SrBackendFailure(Failure):
+    """A storage driver failed: SR_BACKEND_FAILURE, or SR_BACKEND_FAILURE_<n> with its own number.
+
+    The plain code comes with status, stdout and stderr, the numbered ones with an empty text,
+    reason and stderr. What does not come with a code is None.
+    """
+
+    stderr = Parameter(2, "stderr")
+
+    @property
+    def n(self) -> int | None:
+        """The number of the storage driver's exception, e.g. 46; None for the plain code."""
+        numbered = _SR_BACKEND.fullmatch(self.code)
+        return int(numbered[1]) if numbered else None
+
+    @property
+    def reason(self) -> str | None:
+        """What the driver says went wrong."""
+        return None if self.n is None else self._param(1)
+
+    @property
+    def status(self) -> str | None:
+        """How the driver ended."""
+        return self._param(0) if self.n is None else None
+
+    @property
+    def stdout(self) -> str | None:
+        """What the driver printed."""
+        return self._param(1) if self.n is None else None
+
+    def _names(self) -> dict[int, str]:
+        numbered = self.n is not None
+        return {1: "reason", 2: "stderr"} if numbered else {0: "status", 1: "stdout", 2: "stderr"}
 
 
 class ConnectionFailed(XenApiError):
@@ -115,7 +217,7 @@ class FormatError(XenApiError):
         return f"{self.field} at byte {self.offset}: {self.problem}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_format_error, (self.problem, self.field, self.offset))
+        return (_format_error, (self.problem, self.field, self.offset), self.__dict__)
 
 
 def _format_error(problem: str, field: str, offset: int) -> FormatError:
@@ -142,6 +244,66 @@ class ReadOnlySession(XenApiError):
     """The session was opened read-only and the call would change something; it was not sent."""
 
 
-def failure(details: Sequence[str]) -> Failure:
-    """Return the Failure for an error answer, as the class of its code where there is one."""
-    return Failure(details)
+def failure(details: object) -> Failure:
+    """Return the Failure for an error answer, as the class of its code where there is one.
+
+    ``details`` is the list of strings as XAPI sent it; like `Failure`, this takes anything.
+    """
+    from os_xenapi._errors import BY_CODE
+
+    texts = _texts(details)
+    code = texts[0] if texts else ""
+    if _SR_BACKEND.fullmatch(code):
+        return SrBackendFailure(texts)
+    return BY_CODE.get(code, Failure)(texts)
+
+
+_EMPTY: Final = '""'
+_LONGEST_SHOWN: Final = 1000
+_REF: Final = re.compile(r"OpaqueRef:[0-9A-Za-z-]+")
+_SESSION_CODES: Final = frozenset({"SESSION_INVALID", "SESSION_NOT_REGISTERED"})
+_SR_BACKEND: Final = re.compile(r"SR_BACKEND_FAILURE_([0-9]{1,9})")
+
+
+def _texts(details: object) -> list[str]:
+    if not isinstance(details, (list, tuple)):
+        details = [details]
+    return [_text(one) for one in details]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("utf-8", "replace")
+    try:
+        return str(value)
+    except Exception:
+        return f"a {type(value).__name__} that cannot be shown"
+
+
+def _masked(ref: str) -> str:
+    """A session's ref with no more than its start: whoever has all of it has the session."""
+    kind, colon, identity = ref.rpartition(":")
+    return f"{kind}{colon}{identity[:8]}..." if len(identity) > 8 else ref
+
+
+def _one_line(text: str) -> str:
+    """A text of the host's without what would break a line, and not very long."""
+    line = " ".join(text[: _LONGEST_SHOWN + 1].split())
+    line = "".join(letter if letter.isprintable() else "?" for letter in line)
+    return line if len(text) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}..."
+
+
+if not TYPE_CHECKING:  # to a type checker, every name would exist
+
+    def __getattr__(name: str) -> Any:
+        # There are hundreds of classes: whoever uses none of them does not wait for them.
+        from os_xenapi import _errors
+
+        if name in _errors.__all__:
+            return getattr(_errors, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        from os_xenapi import _errors
+
+        return sorted({*globals(), *_errors.__all__})

@@ -365,7 +365,5 @@ def _native(kind: Type, value: Any) -> Any:
         return [_native(kind.args[0], member) for member in value]
     if kind.kind == "map":
         key, inner = kind.args
-        return {
-            int(k) if key.kind == "int" else k: _native(inner, v) for k, v in value.items()
-        }
+        return {int(k) if key.kind == "int" else k: _native(inner, v) for k, v in value.items()}
     return value

@@ -1,0 +1,190 @@
+"""Write os_xenapi/_errors.py: a class for each error code of the data model.
+
+    python -m tools.errors            write it
+    python -m tools.errors --check    say whether it is what the data model asks for; exit 1 if not
+
+A class is called like its code and has its parameters as attributes, named as in the data model;
+the tables here say where not, and why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import builtins
+import keyword
+import re
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from os_xenapi import datamodel, errors
+
+TARGET = Path(__file__).resolve().parent.parent / "os_xenapi" / "_errors.py"
+
+CLASS_NAMES = {
+    "IMPORT_ERROR": "ImportFailed",
+    "NOT_IMPLEMENTED": "MessageNotImplemented",
+}
+"""Codes whose class would else hide a name that Python has already."""
+
+WRITTEN_BY_HAND = {"SR_BACKEND_FAILURE": "SrBackendFailure"}
+"""Classes of errors.py: their parameters depend on more than the code."""
+
+SENT: dict[str, tuple[tuple[str, ...], str]] = {
+    "MAP_DUPLICATE_KEY": (
+        ("type", "param_name", "ref", "key"),
+        "The third one is documented as a uuid; xapi sends the object's ref.",
+    ),
+    "REVERT_ONLY_ALLOWED_ON_SNAPSHOT": ((), "Its parameters are not documented; xapi sends none."),
+    "SESSION_AUTHENTICATION_FAILED": (
+        ("user", "message"),
+        "It is documented to have no parameters; xapi sends these.",
+    ),
+    "VDI_IO_ERROR": (("text",), "Its parameters are not documented; xapi sends this one."),
+    "VM_CANNOT_DELETE_DEFAULT_TEMPLATE": ((), "It is documented with a vm; xapi sends none."),
+    "VM_HAS_NO_SUSPEND_VDI": (
+        ("class", "vm"),
+        "It is documented with the vm alone; xapi sends the class before it.",
+    ),
+    "VM_IS_SNAPSHOT": (
+        ("vm", "operation"),
+        "Its parameters are not documented; xapi sends these.",
+    ),
+    "VM_IS_TEMPLATE": (
+        ("vm", "operation"),
+        "It is documented with the vm alone; xapi sends the operation too.",
+    ),
+}
+"""Codes with which xapi sends other parameters than it documents: these, and the difference."""
+
+NOTES = {
+    "OTHER_OPERATION_IN_PROGRESS": (
+        "xapi before 25.27.0 sends the first two or three only, for a VM with the message in place "
+        "of the class."
+    ),
+    "VBD_NOT_REMOVABLE_MEDIA": "VBD.create sends a sentence in place of the vbd.",
+    "VDI_IN_USE": "Checks before an attach or a plug send the vdi only.",
+    "VDI_NOT_MANAGED": "Checks of a VBD send the ref of the VBD.",
+    "XENAPI_PLUGIN_FAILURE": (
+        "For an exception in the plugin the three are: the function, the exception's class and its "
+        "message. For a plugin that did not answer: the reason, what it printed, and stderr."
+    ),
+}
+"""What else there is to know of a code's parameters."""
+
+HEADER = '''\
+# Written by tools/errors.py from os_xenapi/datamodel/xapi.json; not to be edited.
+# ruff: noqa: E501
+"""One exception class for each error code of XAPI; to be used through os_xenapi.errors."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from os_xenapi.errors import Failure, Parameter, SrBackendFailure
+'''
+
+
+class Clash(Exception):
+    """A generated name means something else already."""
+
+
+def class_name(code: str) -> str:
+    """Return the name of a code's class."""
+    by_hand = WRITTEN_BY_HAND.get(code) or CLASS_NAMES.get(code)
+    return by_hand or "".join(part.capitalize() for part in code.split("_"))
+
+
+def attribute(parameter: str) -> str:
+    """Return the name of a parameter's attribute: an underscore for what cannot stand in one."""
+    name = re.sub(r"\W", "_", parameter.strip())
+    taken = keyword.iskeyword(name) or hasattr(errors.Failure([]), name)
+    return f"{name}_" if taken else name
+
+
+def parameters(code: str, documented: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the names of what xapi sends with a code; None where nobody knows."""
+    if code in SENT:
+        return SENT[code][0]
+    return None if documented is None else tuple(name.strip() for name in documented)
+
+
+def generate(codes: datamodel.DataModel) -> str:
+    """Return the text of the module.
+
+    Raises:
+        Clash: two codes would get the same class, or one hides a name that is taken.
+    """
+    names = {code: class_name(code) for code in sorted(codes.errors)}
+    _refuse_clashes(names)
+    generated = {code: name for code, name in names.items() if code not in WRITTEN_BY_HAND}
+    parts = [HEADER, "\n__all__ = [\n"]
+    parts += [f'    "{name}",\n' for name in sorted(generated.values())]
+    parts.append("]\n")
+    for code, name in generated.items():
+        parts.append("\n\n" + "".join(_class(code, name, parameters(code, codes.errors[code]))))
+    parts.append("\n\nBY_CODE: Final[dict[str, type[Failure]]] = {\n")
+    parts += [f'    "{code}": {name},\n' for code, name in names.items()]
+    parts.append('}\n"""The class of each code."""\n')
+    return "".join(parts)
+
+
+def _refuse_clashes(names: dict[str, str]) -> None:
+    taken = dict.fromkeys(dir(builtins), "a builtin of Python")
+    taken |= dict.fromkeys(set(errors.__all__) - set(WRITTEN_BY_HAND.values()), "in errors.py")
+    for code, name in names.items():
+        if name in taken:
+            raise Clash(f"{code}: {name} is {taken[name]}: give it a name in CLASS_NAMES")
+        taken[name] = f"the class of {code}"
+
+
+def _class(code: str, name: str, params: tuple[str, ...] | None) -> Iterator[str]:
+    yield f"class {name}(Failure):\n"
+    yield from _docstring(code, params)
+    attributes = [attribute(param) for param in params or ()]
+    if len(set(attributes)) < len(attributes):
+        raise Clash(f"{code}: two parameters share an attribute: {', '.join(attributes)}")
+    if attributes:
+        yield "\n"
+    for index, (param, attribute_name) in enumerate(zip(params or (), attributes, strict=True)):
+        yield f'    {attribute_name} = Parameter({index}, "{param}")\n'
+
+
+def _docstring(code: str, params: tuple[str, ...] | None) -> Iterator[str]:
+    if params is None:
+        more = ["``params`` has what comes with it, which is not documented."]
+    elif not params:
+        more = ["It has no parameters."]
+    else:
+        *others, last = params
+        more = [
+            f"It comes with {', '.join(others)} and {last}." if others else f"It comes with {last}."
+        ]
+    if code in SENT or code in NOTES:
+        more.append(SENT[code][1] if code in SENT else NOTES[code])
+    lines = textwrap.wrap(" ".join(more), 96)
+    yield f'    """XAPI\'s error {code}.\n\n'
+    yield from (f"    {line}\n" for line in lines)
+    yield '    """\n'
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the module, or check it."""
+    parser = argparse.ArgumentParser(prog="python -m tools.errors", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    options = parser.parse_args(argv)
+    text = generate(datamodel.load())
+    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
+        print(f"{TARGET.name} is up to date")
+        return 0
+    if options.check:
+        print(f"{TARGET.name} is stale: run python -m tools.errors", file=sys.stderr)
+        return 1
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"{TARGET.name} written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
