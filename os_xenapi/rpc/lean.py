@@ -25,7 +25,8 @@ _RECEIVE = 64 << 10
 _LEAN_START = re.compile(rb"HTTP/1\.1 200 [^\r\n]*\r\n", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]{1,18}) *\r\n", re.IGNORECASE)
 _NOT_LEAN = re.compile(
-    rb"\r\n(?:transfer-encoding|content-encoding|upgrade|trailer|[ \t]|connection:(?! *keep-alive *\r))",
+    rb"\r\n(?:transfer-encoding|content-encoding|upgrade|trailer|[ \t]"
+    rb"|connection:(?! *keep-alive *\r))",
     re.IGNORECASE,
 )
 

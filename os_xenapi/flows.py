@@ -1,0 +1,218 @@
+"""Flows of the library: what takes several steps is written once and runs on both faces.
+
+A flow is a generator: it yields steps and receives what came of them. ``flow`` and ``dom0_call``
+turn one into a function that takes the session first: with a Session it runs at once, with an
+AsyncSession it returns an awaitable. Which one is decided by the session's class, never by its
+attributes, because a fake answers any attribute.
+
+    @flow
+    def host_names(session: AnySession) -> Flow[list[str]]:
+        hosts = yield Call("host.get_all_records")
+        return [host["name_label"] for host in hosts.values()]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import time
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
+
+if TYPE_CHECKING:
+    from os_xenapi.session import AsyncSession, Session
+
+__all__ = [
+    "AnySession",
+    "Call",
+    "Flow",
+    "FlowCall",
+    "Plugin",
+    "Sleep",
+    "Step",
+    "Structured",
+    "Use",
+    "Work",
+    "dom0_call",
+    "flow",
+]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+AnySession = Any
+"""A Session or AsyncSession, or anything of the same names, such as a XenAPISession or a fake."""
+
+
+class Step(Protocol):
+    """What a flow may yield."""
+
+    def perform(self, session: AnySession) -> Any:
+        """Carry the step out: return its outcome, an awaitable of it on the asynchronous face."""
+        ...
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of XAPI; its outcome is the call's value."""
+
+    method: str
+    args: tuple[Any, ...] = ()
+
+    def perform(self, session: AnySession) -> Any:
+        """Call through the session's ``call_xenapi``."""
+        return session.call_xenapi(self.method, *self.args)
+
+
+@dataclass(frozen=True)
+class Plugin:
+    """A plain call of a dom0 plugin; its outcome is the text that the plugin returned."""
+
+    plugin: str
+    fn: str
+    args: Mapping[str, str] = field(default_factory=dict)
+
+    def perform(self, session: AnySession) -> Any:
+        """Call through the session's ``call_plugin``."""
+        return session.call_plugin(self.plugin, self.fn, dict(self.args))
+
+
+@dataclass(frozen=True)
+class Structured:
+    """A structured call of a dom0 plugin: data in, data out."""
+
+    plugin: str
+    fn: str
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+
+    def perform(self, session: AnySession) -> Any:
+        """Call through the session's ``call_plugin_serialized``."""
+        return session.call_plugin_serialized(self.plugin, self.fn, *self.args, **self.kwargs)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A method of something that belongs to the session's face (a stream, another flow)."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+
+    def perform(self, session: AnySession) -> Any:
+        """Call it."""
+        return self.function(*self.args)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Local work that blocks, such as reading a file: it goes to a thread under asyncio."""
+
+    function: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+
+    def perform(self, session: AnySession) -> Any:
+        """Do it in the calling thread, or in one of asyncio's."""
+        if _awaits(session):
+            return asyncio.to_thread(self.function, *self.args)
+        return self.function(*self.args)
+
+
+@dataclass(frozen=True)
+class Sleep:
+    """A pause in seconds."""
+
+    seconds: float
+
+    def perform(self, session: AnySession) -> Any:
+        """Let the time pass."""
+        return asyncio.sleep(self.seconds) if _awaits(session) else time.sleep(self.seconds)
+
+
+Flow = Generator[Step, Any, T]
+
+
+class FlowCall(Protocol[P, T_co]):
+    """A flow as a function: the session, then the flow's own parameters."""
+
+    __name__: str
+
+    @overload
+    def __call__(
+        self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[T_co]: ...
+    @overload
+    def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T_co: ...
+
+
+def flow(steps: Callable[Concatenate[AnySession, P], Flow[T]]) -> FlowCall[P, T]:
+    """Make a function of both faces from a flow that takes the session as its first argument."""
+
+    @functools.wraps(steps)
+    def call(session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        return _run(session, steps(session, *args, **kwargs))
+
+    return cast("FlowCall[P, T]", call)
+
+
+def dom0_call(steps: Callable[P, Flow[T]]) -> FlowCall[P, T]:
+    """Make a function of both faces from a flow of dom0 calls that does not see the session."""
+
+    @functools.wraps(steps)
+    def call(session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        return _run(session, steps(*args, **kwargs))
+
+    signature = inspect.signature(steps)
+    first = inspect.Parameter("session", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    call.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[first, *signature.parameters.values()]
+    )
+    return cast("FlowCall[P, T]", call)
+
+
+def _awaits(session: AnySession) -> bool:
+    return getattr(type(session), "awaits", False) is True
+
+
+def _run(session: AnySession, steps: Flow[Any]) -> Any:
+    if _awaits(session):
+        return _run_awaiting(session, steps)
+    return _run_waiting(session, steps)
+
+
+def _run_waiting(session: AnySession, steps: Flow[T]) -> T:
+    advance: Callable[[Any], Step] = steps.send
+    outcome: Any = None
+    while True:
+        try:
+            step = advance(outcome)
+        except StopIteration as done:
+            value: T = done.value
+            return value
+        try:
+            outcome = step.perform(session)
+            advance = steps.send
+        except BaseException as error:  # an interrupt too: the flow cleans up in its own steps
+            outcome = error
+            advance = steps.throw
+
+
+async def _run_awaiting(session: AnySession, steps: Flow[T]) -> T:
+    advance: Callable[[Any], Step] = steps.send
+    outcome: Any = None
+    while True:
+        try:
+            step = advance(outcome)
+        except StopIteration as done:
+            value: T = done.value
+            return value
+        try:
+            outcome = step.perform(session)
+            if inspect.isawaitable(outcome):
+                outcome = await outcome
+            advance = steps.send
+        except BaseException as error:  # cancellation too: the flow cleans up in its own steps
+            outcome = error
+            advance = steps.throw

@@ -1,0 +1,322 @@
+"""Disk images in files: read as extents in the order of the disk, written from a stream.
+
+Reading leaves holes alone: those of the file system for a raw image, blocks that were never written
+for a VHD. Writing goes to a file beside the target that takes its place only when it is whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from os_xenapi.disk import codec, raw, vhd
+from os_xenapi.disk.detect import sniff
+from os_xenapi.disk.digest import VirtualDigest
+from os_xenapi.disk.extents import SECTOR, Extent, data_runs
+from os_xenapi.disk.vhd_blocks import (
+    UNALLOCATED,
+    BlockTable,
+    bitmap_size,
+    sector_runs,
+    swapped,
+)
+from os_xenapi.disk.vhd_structs import FOOTER_SIZE, HEADER_SIZE, DiskType, DynamicHeader, Footer
+from os_xenapi.errors import FormatError
+
+__all__ = ["Format", "Image", "ImageWriter", "open_image"]
+
+Format = Literal["raw", "vhd"]
+
+_PIECE = 1 << 20
+
+
+class Image(ABC):
+    """A disk image in a file, open for reading; used by one thread at a time.
+
+    ``virtual_size`` is the size of the disk in bytes, ``format`` the file's format.
+    """
+
+    format: Format
+    virtual_size: int
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    def __enter__(self) -> Image:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; calling it again does nothing."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    @abstractmethod
+    def allocated(self) -> list[tuple[int, int]]:
+        """Return the (offset, length) ranges of the disk, in bytes, outside which it is zero."""
+
+    @abstractmethod
+    def extents(self) -> Iterator[Extent]:
+        """Return the data of the disk, ascending and inside the allocated ranges."""
+
+    def _read(self, offset: int, size: int, field: str) -> bytes:
+        data = os.pread(self._fd, size, offset)
+        while len(data) < size:
+            more = os.pread(self._fd, size - len(data), offset + len(data))
+            if not more:
+                raise FormatError(
+                    "the file ends here: it is truncated or was cut while it was read",
+                    field=field,
+                    offset=offset + len(data),
+                )
+            data += more
+        return data
+
+
+class _RawImage(Image):
+    """A raw image, or a fixed VHD, which is one with a footer behind it."""
+
+    def __init__(self, fd: int, virtual_size: int, file_format: Format) -> None:
+        super().__init__(fd)
+        self.virtual_size = virtual_size
+        self.format = file_format
+
+    def allocated(self) -> list[tuple[int, int]]:
+        return [(start, end - start) for start, end in self._data_ranges()]
+
+    def extents(self) -> Iterator[Extent]:
+        for start, end in self._data_ranges():
+            for offset in range(start, end, _PIECE):
+                data = self._read(offset, min(_PIECE, end - offset), "raw image")
+                yield from data_runs(Extent(offset, data))
+
+    def _data_ranges(self) -> Iterator[tuple[int, int]]:
+        end = 0
+        while end < self.virtual_size:
+            try:
+                start = os.lseek(self._fd, end, os.SEEK_DATA)
+                end = os.lseek(self._fd, start, os.SEEK_HOLE)
+            except OSError:  # no data behind ``end``
+                return
+            if start < self.virtual_size:
+                end = min(end, self.virtual_size)
+                yield start, end
+
+
+class _VhdImage(Image):
+    """A dynamic VHD, whose blocks may lie in the file in any order."""
+
+    format: Format = "vhd"
+
+    def __init__(self, fd: int, file_size: int) -> None:
+        super().__init__(fd)
+        footer = Footer.parse(
+            self._read(0, FOOTER_SIZE, "VHD footer copy"), name="VHD footer copy", offset=0
+        )
+        if footer.disk_type == DiskType.DIFFERENCING:
+            raise FormatError(
+                "a differencing VHD, which holds only the changes to its parent: merge it into "
+                "its parent first",
+                field="VHD footer copy: disk type",
+                offset=60,
+            )
+        self.virtual_size = footer.current_size
+        end = file_size - FOOTER_SIZE
+        last = Footer.parse(
+            self._read(end, FOOTER_SIZE, "VHD footer"), name="VHD footer", offset=end
+        )
+        last.check_same_disk(footer, offset=end)
+        header = DynamicHeader.parse(
+            self._read(footer.data_offset, HEADER_SIZE, "VHD dynamic header"),
+            offset=footer.data_offset,
+            virtual_size=footer.current_size,
+        )
+        self._block_size = header.block_size
+        entries = array("I")
+        table = self._read(
+            header.table_offset, 4 * header.max_table_entries, "VHD block allocation table"
+        )
+        entries.frombytes(table)
+        self._table = BlockTable(
+            swapped(entries),
+            block_size=header.block_size,
+            offset=header.table_offset,
+            length=file_size,
+        )
+
+    def allocated(self) -> list[tuple[int, int]]:
+        size = self._block_size
+        return [
+            (start, min(size, self.virtual_size - start)) for start, _ in self._blocks_of_disk()
+        ]
+
+    def extents(self) -> Iterator[Extent]:
+        size = self._block_size
+        bitmap_bytes = bitmap_size(size)
+        for start, place in self._blocks_of_disk():
+            field = f"VHD block {start // size}"
+            bitmap = self._read(place, bitmap_bytes, f"{field}: sector bitmap")
+            sectors = min(size, self.virtual_size - start) // SECTOR
+            for first, end in sector_runs(bitmap, sectors):
+                at = first * SECTOR
+                data = self._read(place + bitmap_bytes + at, end * SECTOR - at, field)
+                yield Extent(start + at, data)
+
+    def _blocks_of_disk(self) -> Iterator[tuple[int, int]]:
+        """Return each block as (offset on the disk, offset in the file), in the disk's order."""
+        for index, sector in enumerate(self._table.entries):
+            start = index * self._block_size
+            if sector != UNALLOCATED and start < self.virtual_size:
+                yield start, sector * SECTOR
+
+
+def open_image(path: str | os.PathLike[str]) -> Image:
+    """Open the disk image at ``path`` for reading; its format is told by its contents.
+
+    Raw, dynamic VHD and fixed VHD are read. Raises FormatError where the image is damaged or of
+    another format, OSError where the file cannot be read.
+    """
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        file_size = os.lseek(fd, 0, os.SEEK_END)  # of a block device too
+        if file_size == 0:
+            raise FormatError("the file is empty", field="disk image", offset=0)
+        kind = sniff(os.pread(fd, SECTOR, 0))
+        if kind == "vhd":
+            return _VhdImage(fd, file_size)
+        if kind == "qcow2":
+            raise FormatError(
+                "a qcow2 image, which is not read yet: convert it with qemu-img convert -O raw",
+                field="disk image",
+                offset=0,
+            )
+        return _open_flat(fd, file_size)
+    except BaseException:
+        os.close(fd)
+        raise
+
+
+def _open_flat(fd: int, file_size: int) -> Image:
+    end = file_size - FOOTER_SIZE
+    tail = os.pread(fd, FOOTER_SIZE, end) if end >= 0 else b""
+    if sniff(tail) != "vhd":
+        return _RawImage(fd, file_size, "raw")
+    footer = Footer.parse(tail, name="VHD footer", offset=end)
+    if footer.disk_type != DiskType.FIXED or footer.current_size > end:
+        raise FormatError(
+            f"the file has {end} bytes before its footer, which speaks of a disk of "
+            f"{footer.current_size} bytes: the file's beginning is missing or damaged",
+            field="VHD footer: current size",
+            offset=end + 48,
+        )
+    return _RawImage(fd, footer.current_size, "vhd")
+
+
+class ImageWriter:
+    """Writes a disk that arrives as a VHD stream to a file: as it comes, or as a sparse raw image.
+
+    ``commit`` puts the file in its place, ``abandon`` leaves no trace; one of them must be called.
+    ``position`` is how far on the disk the stream has come, in bytes.
+
+    Raises FileExistsError where the target exists and ``overwrite`` is false.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], file_format: Format, *, overwrite: bool = False
+    ) -> None:
+        self._target = Path(path)
+        if not overwrite and self._target.exists():
+            raise FileExistsError(f"{self._target} exists: name another file or allow overwriting")
+        self._raw = file_format == "raw"
+        self._decoder: codec.Decoder = vhd.Decoder()
+        self._digest: VirtualDigest | None = VirtualDigest()
+        self.position = 0
+        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - lives until commit or abandon
+            dir=self._target.parent, prefix=f".{self._target.name}.", suffix=".part", delete=False
+        )
+
+    @property
+    def virtual_size(self) -> int | None:
+        """The size of the disk in bytes, None until the stream has told it."""
+        return self._decoder.virtual_size
+
+    @property
+    def file_size(self) -> int:
+        """The bytes in the file so far."""
+        return self._file.tell()
+
+    def feed(self, data: bytes) -> None:
+        """Take the next bytes of the stream; raises FormatError, OSError."""
+        for extent in self._decoder.feed(data):
+            if self._decoder.ascending is False:
+                self._digest = None
+            if self._digest is not None:
+                self._digest.feed(extent)
+            if self._raw:
+                self._file.seek(extent.offset)
+                self._file.write(extent.data)
+            self.position = extent.offset + len(extent.data)
+        if not self._raw:
+            self._file.write(data)
+
+    def finish(self) -> str:
+        """Take note of the stream's end and return the SHA-256 of the virtual disk, in hex.
+
+        Raises FormatError where the stream ended too early.
+        """
+        self._decoder.close()
+        size = self._decoder.virtual_size
+        assert size is not None
+        if self._raw:
+            self._file.truncate(size)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        if self._digest is not None:
+            self._digest.virtual_size = size
+            return self._digest.hexdigest()
+        with open_image(self._file.name) as image:
+            return virtual_sha256(image, size)
+
+    def commit(self) -> None:
+        """Put the file in the place of the target."""
+        self._file.close()
+        os.chmod(self._file.name, 0o666 & ~_umask())
+        os.replace(self._file.name, self._target)
+
+    def abandon(self) -> None:
+        """Remove what was written."""
+        self._file.close()
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self._file.name)
+
+
+def virtual_sha256(image: Image, virtual_size: int) -> str:
+    """Return the SHA-256 of the disk in ``image``, followed by zeros up to ``virtual_size``."""
+    digest = VirtualDigest(virtual_size)
+    for extent in image.extents():
+        digest.feed(extent)
+    return digest.hexdigest()
+
+
+def encoder_for(
+    file_format: Format, virtual_size: int, allocated: list[tuple[int, int]], timestamp: int
+) -> codec.Encoder:
+    """Return the encoder of a stream in ``file_format`` for a disk with data in ``allocated``."""
+    if file_format == "raw":
+        return raw.Encoder(virtual_size, allocated)
+    return vhd.Encoder(virtual_size, allocated, timestamp=timestamp)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,86 @@
+"""XAPI's classes as attributes of a session: ``session.VM.start(ref, False, False)``.
+
+Names are checked against the datamodel, so that a misspelt one fails with the nearest real one;
+``session.call_xenapi`` takes any name, for calls newer than this library.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from os_xenapi import datamodel
+from os_xenapi.tasks import Task
+
+__all__ = ["AsyncNamespace", "ClassNamespace"]
+
+
+class ClassNamespace:
+    """The messages of one class of XAPI as functions: arguments as in the datamodel, no session.
+
+    On an AsyncSession each returns an awaitable.
+    """
+
+    def __init__(self, call: Callable[..., Any], class_name: str) -> None:
+        self._call = call
+        self._class_name = class_name
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        known = datamodel.load().classes[self._class_name].messages
+        if name not in known:
+            raise AttributeError(_no_such("message", f"{self._class_name}.{name}", name, known))
+        call, method = self._call, f"{self._class_name}.{name}"
+
+        def message(*args: Any, timeout: float | None = None) -> Any:
+            return call(method, *args, timeout=timeout)
+
+        message.__name__ = name
+        message.__qualname__ = method
+        setattr(self, name, message)
+        return message
+
+    def __dir__(self) -> list[str]:
+        return sorted(datamodel.load().classes[self._class_name].messages)
+
+    def __repr__(self) -> str:
+        return f"<XAPI class {self._class_name}>"
+
+
+class AsyncNamespace:
+    """``session.Async``: the same classes, each call returning a Task at once."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def __getattr__(self, name: str) -> ClassNamespace:
+        check_class(name)
+        session = self._session
+
+        def call(method: str, *args: Any, timeout: float | None = None) -> Any:
+            ref = session.call_xenapi(f"Async.{method}", *args, timeout=timeout)
+            if type(session).awaits:
+                return _task_of(session, ref, method)
+            return Task(session, ref, method)
+
+        namespace = ClassNamespace(call, name)
+        setattr(self, name, namespace)
+        return namespace
+
+
+async def _task_of(session: Any, ref: Any, method: str) -> Task:
+    return Task(session, await ref, method)
+
+
+def check_class(name: str) -> None:
+    """Raise AttributeError, naming the nearest, unless ``name`` is a class of XAPI."""
+    classes = datamodel.load().classes
+    if name not in classes:
+        raise AttributeError(_no_such("class", name, name, classes))
+
+
+def _no_such(kind: str, full_name: str, name: str, known: Iterable[str]) -> str:
+    by_lower = {real.lower(): real for real in known}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    hint = f"; did you mean {by_lower[near[0]]}?" if near else ""
+    return f"XAPI has no {kind} {full_name}{hint}"

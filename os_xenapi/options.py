@@ -1,0 +1,57 @@
+"""How a session behaves: the keyword options of ``connect`` and ``aconnect``, and the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from os_xenapi.rpc.calls import Retry
+from os_xenapi.transport.tls import TLS
+
+__all__ = ["Options", "Settings"]
+
+
+class Options(TypedDict, total=False):
+    """The options of a session, all of them optional. All times are in seconds.
+
+    ``tls``              the trust in the host's certificate; the URL may state it instead
+    ``timeout``          the longest a call may take, unless the call says otherwise (600)
+    ``connect_timeout``  the longest that making one connection may take (10)
+    ``login_timeout``    the longest that logging in may take, redirects included (30)
+    ``stall_timeout``    the longest that a disk stream may stand still (120)
+    ``connections``      calls in flight per host; further ones wait (20)
+    ``originator``       who calls, as the host's logs and session limits name it ("os-xenapi")
+    ``session_ref``      a ready session to use instead of logging in; it is not logged out
+    ``read_only``        refuse calls that change something (False)
+    ``strict_plugins``   take a dom0 plugin file unlike the one we ship for an error (False)
+    ``retry``            how calls that are safe to repeat are tried again
+    """
+
+    tls: TLS
+    timeout: float
+    connect_timeout: float
+    login_timeout: float
+    stall_timeout: float
+    connections: int
+    originator: str
+    session_ref: str
+    read_only: bool
+    strict_plugins: bool
+    retry: Retry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The options of one session, with the defaults filled in; see ``Options``."""
+
+    tls: TLS | None = None
+    timeout: float = 600.0
+    connect_timeout: float = 10.0
+    login_timeout: float = 30.0
+    stall_timeout: float = 120.0
+    connections: int = 20
+    originator: str = "os-xenapi"
+    session_ref: str | None = field(default=None, repr=False)
+    read_only: bool = False
+    strict_plugins: bool = False
+    retry: Retry = field(default_factory=Retry)

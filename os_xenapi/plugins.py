@@ -1,0 +1,129 @@
+"""Calls into dom0: plain and structured, and the check of a host's plugins before the first one.
+
+The check asks ``get_version`` and then ``get_manifest``, once per session and host:
+
+    get_version answers JSON ----> protocol 3 ----> get_manifest agrees with what we ship ---> calls
+        |                                               '--> a file is missing: PluginMismatch
+        |-- answers a pickle, or cannot read JSON ---> plugins before 3.0: pickled calls
+        '-- there is no such plugin ---------------> PluginMissing
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from os_xenapi.errors import Failure, PluginMismatch, PluginMissing, ProtocolError
+from os_xenapi.flows import AnySession, Call, Flow, flow
+from os_xenapi.rpc import pickles, plugin_codec
+
+__all__ = ["PLUGIN_REQUIRED_VERSION", "Hosts", "call_plain", "call_structured", "this_host"]
+
+PLUGIN_REQUIRED_VERSION = "2.1"
+"""What plugins before protocol 3 must at least be; also the version that a login states."""
+
+_VERSION_PLUGIN = "dom0_plugin_version.py"
+
+_log = logging.getLogger(__name__)
+
+
+class Hosts:
+    """What a session knows about hosts: which it talks to, and the plugin protocol of each."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
+        self.this_host: tuple[str, str] = ("", "")
+        self.protocols: dict[str, int] = {}
+
+
+@flow
+def this_host(session: AnySession) -> Flow[str]:
+    """Return the reference of the host that the session is logged in to; asked once per login."""
+    return (yield from _this_host(session))
+
+
+@flow
+def call_plain(
+    session: AnySession, plugin: str, fn: str, args: Mapping[str, str], host: str | None
+) -> Flow[str]:
+    """Call a plugin with a map of text; return its text. Raises Failure, LimitExceeded."""
+    return (yield from _call(host or (yield from _this_host(session)), plugin, fn, args))
+
+
+@flow
+def call_structured(
+    session: AnySession, plugin: str, fn: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Flow[Any]:
+    """Call one of our plugins with data on the session's host; return its data.
+
+    Raises PluginMissing, PluginMismatch, Failure, TypeError, ValueError, LimitExceeded.
+    """
+    params = plugin_codec.encode_params(args, kwargs)
+    host = yield from _this_host(session)
+    protocol = session._plugin_hosts.protocols.get(host)
+    if protocol is None:
+        protocol = yield from _handshake(host, strict=session._plugin_hosts.strict)
+        session._plugin_hosts.protocols[host] = protocol
+    if protocol == plugin_codec.PROTOCOL:
+        return plugin_codec.decode_result((yield from _call(host, plugin, fn, {"params": params})))
+    pickled = plugin_codec.encode_params_before_3(args, kwargs)
+    return pickles.loads((yield from _call(host, plugin, fn, {"params": pickled})))
+
+
+def _this_host(session: AnySession) -> Flow[str]:
+    hosts, ref = session._plugin_hosts, session.ref
+    if hosts.this_host[0] != ref:
+        hosts.this_host = (ref, (yield Call("session.get_this_host", (ref,))))
+    host: str = hosts.this_host[1]
+    return host
+
+
+def _call(host: str, plugin: str, fn: str, args: Mapping[str, str]) -> Flow[str]:
+    plugin_codec.check_size(plugin, fn, args)
+    answer = yield Call("host.call_plugin", (host, plugin, fn, dict(args)))
+    if type(answer) is not str:
+        raise ProtocolError(f"the plugin {plugin} answered {type(answer).__name__}, not text")
+    return answer
+
+
+def _handshake(host: str, *, strict: bool) -> Flow[int]:
+    """Check the plugins of ``host`` and return the protocol that they speak."""
+    found = plugin_codec.parse_version((yield from _ask_version(host)))
+    if found.protocol != plugin_codec.PROTOCOL:
+        if not plugin_codec.is_compatible(found.version, PLUGIN_REQUIRED_VERSION):
+            raise PluginMismatch(
+                f"{_VERSION_PLUGIN} on host {host}: expected version {PLUGIN_REQUIRED_VERSION} "
+                f"or later, found {found.version}: install the plugins of this release there"
+            )
+        return found.protocol
+    params = plugin_codec.encode_params((), {})
+    answer = yield from _call(host, _VERSION_PLUGIN, "get_manifest", {"params": params})
+    problems = plugin_codec.compare(
+        plugin_codec.parse_manifest(answer), plugin_codec.shipped_manifest()
+    )
+    bad = [problem for problem in problems if problem.is_error or strict]
+    if bad:
+        raise PluginMismatch(
+            f"the dom0 plugins on host {host} are not those of this release: "
+            f"{'; '.join(map(str, bad))}: install the plugins of this release there"
+        )
+    for problem in problems:
+        _log.warning("dom0 plugin on host %s: %s", host, problem)
+    return plugin_codec.PROTOCOL
+
+
+def _ask_version(host: str) -> Flow[str]:
+    params = plugin_codec.encode_params((), {})
+    try:
+        return (yield from _call(host, _VERSION_PLUGIN, "get_version", {"params": params}))
+    except Failure as error:
+        if error.code == "XENAPI_MISSING_PLUGIN":
+            raise PluginMissing(
+                f"the dom0 plugin {_VERSION_PLUGIN} is not installed on host {host}: install the "
+                "plugins of this release there"
+            ) from error
+        if error.code != "XENAPI_PLUGIN_FAILURE" or "UnpicklingError" not in error.params:
+            raise
+    pickled = plugin_codec.encode_params_before_3((), {})
+    return (yield from _call(host, _VERSION_PLUGIN, "get_version", {"params": pickled}))

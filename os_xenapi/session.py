@@ -1,0 +1,292 @@
+"""Sessions: one login to a pool, its calls, its objects; for threads and for asyncio.
+
+with connect("https://host#sha256=...", "root", password) as session:
+    session.VM.get_all_records()
+
+async with aconnect("https://host#sha256=...", "root", password) as session:
+    await session.VM.get_all_records()
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Generator, Mapping
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from os_xenapi import datamodel, plugins
+from os_xenapi.errors import ReadOnlySession
+from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
+from os_xenapi.options import Options, Settings
+from os_xenapi.rpc.calls import Credentials, SessionState
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.replay import is_replay_safe
+from os_xenapi.rpc.shapes import result_converter
+from os_xenapi.rpc.stream import Request
+from os_xenapi.transport.driver import AsyncDriver, Driver
+from os_xenapi.transport.inprocess import Peer
+from os_xenapi.transport.lines import Lines
+from os_xenapi.transport.streams import AsyncStream, Stream
+from os_xenapi.transport.tls import TLS
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+__all__ = ["AsyncSession", "Session"]
+
+
+class _Names:
+    """What both faces share: the classes of XAPI as attributes, and where the session is."""
+
+    awaits = False
+
+    def __init__(
+        self,
+        url: str,
+        user: str = "root",
+        password: str = "",
+        *,
+        peer: Peer | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        settings = Settings(**options)
+        endpoint, tls = _where(url, settings.tls, peer)
+        credentials = None
+        if settings.session_ref is None:
+            credentials = Credentials(
+                user, password, plugins.PLUGIN_REQUIRED_VERSION, settings.originator
+            )
+        self._settings = settings
+        self._lines = Lines(tls, peer, settings)
+        self._state = SessionState(endpoint, credentials, settings.retry)
+        self._state.ref = settings.session_ref or ""
+        self._plugin_hosts = plugins.Hosts(strict=settings.strict_plugins)
+        self.Async = AsyncNamespace(self)
+
+    def __getattr__(self, name: str) -> ClassNamespace:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        check_class(name)
+        namespace = ClassNamespace(self.call_xenapi, name)
+        setattr(self, name, namespace)
+        return namespace
+
+    def __dir__(self) -> list[str]:
+        return sorted({*object.__dir__(self), *datamodel.load().classes})
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.url}>"
+
+    def call_xenapi(self, method: str, *args: Any, timeout: float | None = None) -> Any:
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        """The URL of the host that the session talks to: the pool's coordinator."""
+        return self._state.endpoint.url
+
+    @property
+    def ref(self) -> str:
+        """The session's reference on the host. It is as good as the password: keep it secret."""
+        return self._state.ref
+
+    def _prepare(self, method: str, timeout: float | None) -> tuple[float, Any]:
+        if self._settings.read_only and not is_replay_safe(method):
+            raise ReadOnlySession(f"{method} may change something and the session is read-only")
+        deadline = monotonic() + (self._settings.timeout if timeout is None else timeout)
+        return deadline, result_converter(method)
+
+
+class Session(_Names):
+    """A session for threads: any number of them may use it at a time.
+
+    Made by ``connect``. Leaving the ``with`` block, ``close`` and the end of the program log out.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        user: str = "root",
+        password: str = "",
+        *,
+        peer: Peer | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        super().__init__(url, user, password, peer=peer, **options)
+        self._driver = Driver(self._state, self._lines.transport())
+        if self._state.credentials is not None:
+            try:
+                self._driver.login(monotonic() + self._settings.login_timeout)
+            except BaseException:
+                self._driver.close()
+                raise
+        self._end = weakref.finalize(self, _close_here, self._driver, os.getpid())
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Log out and close the connections; calling it again does nothing."""
+        self._end()
+
+    def call_xenapi(self, method: str, *args: Any, timeout: float | None = None) -> Any:
+        """Call ``method`` (``"VM.start"``, ``"Async.VM.start"``) and return its native value.
+
+        ``args`` leave out the session; ``timeout`` is in seconds. Raises Failure for an error
+        answer, OutcomeUnknown, ConnectionFailed, DeadlineExceeded, LimitExceeded, ProtocolError.
+        """
+        deadline, convert = self._prepare(method, timeout)
+        return self._driver.call(method, args, deadline, convert)
+
+    def this_host(self) -> str:
+        """Return the reference of the host that the session is logged in to."""
+        host: str = plugins.this_host(self)
+        return host
+
+    def call_plugin(
+        self, plugin: str, fn: str, args: Mapping[str, str], *, host: str | None = None
+    ) -> str:
+        """Call function ``fn`` of a dom0 plugin and return its text.
+
+        ``plugin`` is the file's exact name in /etc/xapi.d/plugins; ``args`` map names to text;
+        ``host`` is a host reference, the session's own host if left out. Raises Failure as the
+        plugin does (XENAPI_MISSING_PLUGIN, XENAPI_PLUGIN_FAILURE ...).
+        """
+        text: str = plugins.call_plain(self, plugin, fn, args, host)
+        return text
+
+    def call_plugin_serialized(self, plugin: str, fn: str, *args: Any, **kwargs: Any) -> Any:
+        """Call function ``fn`` of one of our dom0 plugins with data, and return its data.
+
+        The plugins on the host are checked before the first call: PluginMissing, PluginMismatch.
+        Raises TypeError for an argument that is not plain data, LimitExceeded if it is too large.
+        """
+        return plugins.call_structured(self, plugin, fn, args, kwargs)
+
+    def open_stream(self, request: Request) -> Stream:
+        """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it."""
+        state, stall = self._state, self._settings.stall_timeout
+        return Stream.open(self._lines.dial, state.endpoint, request, state.ref, stall)
+
+
+class AsyncSession(_Names):
+    """A session for asyncio: awaited or entered with ``async with``, it logs in.
+
+    Made by ``aconnect``. It belongs to one event loop; any number of tasks may use it at a time.
+    """
+
+    awaits = True
+
+    def __init__(
+        self,
+        url: str,
+        user: str = "root",
+        password: str = "",
+        *,
+        peer: Peer | None = None,
+        **options: Unpack[Options],
+    ) -> None:
+        super().__init__(url, user, password, peer=peer, **options)
+        self._driver: AsyncDriver | None = None
+        self._end: Any = None
+
+    def __await__(self) -> Generator[Any, None, AsyncSession]:
+        return self._open().__await__()
+
+    async def __aenter__(self) -> AsyncSession:
+        return await self._open()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def _open(self) -> AsyncSession:
+        if self._driver is not None:
+            return self
+        driver = AsyncDriver(self._state, self._lines.async_transport())
+        if self._state.credentials is not None:
+            try:
+                await driver.login(monotonic() + self._settings.login_timeout)
+            except BaseException:
+                await driver.close()
+                raise
+        self._driver = driver
+        self._end = weakref.finalize(self, _close_late, self._state, self._lines, os.getpid())
+        return self
+
+    async def close(self) -> None:
+        """Log out and close the connections; calling it again does nothing."""
+        if self._driver is not None:
+            self._end.detach()
+            await self._driver.close()
+
+    async def call_xenapi(self, method: str, *args: Any, timeout: float | None = None) -> Any:
+        """Call ``method`` (``"VM.start"``, ``"Async.VM.start"``) and return its native value.
+
+        As ``Session.call_xenapi``.
+        """
+        deadline, convert = self._prepare(method, timeout)
+        return await self._opened().call(method, args, deadline, convert)
+
+    async def this_host(self) -> str:
+        """Return the reference of the host that the session is logged in to."""
+        host: str = await plugins.this_host(self)
+        return host
+
+    async def call_plugin(
+        self, plugin: str, fn: str, args: Mapping[str, str], *, host: str | None = None
+    ) -> str:
+        """Call function ``fn`` of a dom0 plugin and return its text; as ``Session.call_plugin``."""
+        text: str = await plugins.call_plain(self, plugin, fn, args, host)
+        return text
+
+    async def call_plugin_serialized(self, plugin: str, fn: str, *args: Any, **kwargs: Any) -> Any:
+        """Call one of our dom0 plugins with data; as ``Session.call_plugin_serialized``."""
+        return await plugins.call_structured(self, plugin, fn, args, kwargs)
+
+    async def open_stream(self, request: Request) -> AsyncStream:
+        """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it."""
+        state, stall = self._state, self._settings.stall_timeout
+        self._opened()
+        return await AsyncStream.open(
+            self._lines.async_dial, state.endpoint, request, state.ref, stall
+        )
+
+    def _opened(self) -> AsyncDriver:
+        if self._driver is None:
+            raise RuntimeError("the session is not open: write `async with aconnect(...)`")
+        return self._driver
+
+
+def _where(url: str, tls: TLS | None, peer: Peer | None) -> tuple[Endpoint, TLS]:
+    if peer is not None:
+        return Endpoint("sim", url, 0), TLS()
+    stated = TLS.from_url(url)
+    if stated is not None and tls is not None:
+        raise ValueError("the trust is stated twice: in the URL and as tls=")
+    return Endpoint.parse(url), stated or tls or TLS()
+
+
+def _close_here(driver: Driver, owner: int) -> None:
+    if os.getpid() == owner:
+        driver.close()
+
+
+def _close_late(state: SessionState, lines: Lines, owner: int) -> None:
+    """Log out an AsyncSession that nobody closed; its event loop may be gone."""
+    if os.getpid() == owner and not state.closed:
+        Driver(state, lines.transport()).close()
