@@ -101,7 +101,7 @@ def room_of(name: str) -> str:
         return "errors"
     if first == "__version__":
         return "version"
-    return first if (PACKAGE / first).is_dir() else "library"
+    return first if first in MAY_IMPORT or (PACKAGE / first).is_dir() else "library"
 
 
 def room_of_file(file: Path) -> str:
