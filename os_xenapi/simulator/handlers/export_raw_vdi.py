@@ -1,0 +1,73 @@
+"""GET /export_raw_vdi: the content of a VDI as raw bytes or as a VHD, until the connection closes.
+
+Parameters: ``vdi`` (ref or uuid), ``format`` (raw, vhd), ``task_id``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from os_xenapi.disk import raw, vhd
+from os_xenapi.disk.codec import Encoder
+from os_xenapi.errors import failure
+from os_xenapi.simulator import tasks
+from os_xenapi.simulator.handlers.transfer import Transfer, transferring
+from os_xenapi.simulator.http import Exchange, Handler
+from os_xenapi.simulator.sparse import SparseFile
+
+__all__ = ["HANDLER"]
+
+_NAME = "get_export_raw_vdi"
+
+
+class _Format(NamedTuple):
+    content_type: str
+    encoder: Callable[[int, list[tuple[int, int]]], Encoder]
+
+
+_FORMATS = {
+    "raw": _Format("application/octet-stream", raw.Encoder),
+    "vhd": _Format("application/vhd", vhd.Encoder),
+}
+
+
+async def _serve(exchange: Exchange) -> None:
+    head = exchange.head
+    async with transferring(exchange, "VDI.export") as transfer:
+        name = head.parameter("vdi")
+        if name is None:
+            raise transfer.refuse(400, ["VDI_MISSING"])
+        format_name = head.parameter("format") or "raw"
+        format = _FORMATS.get(format_name)
+        if format is None:
+            raise transfer.refuse(404, ["INTERNAL_ERROR", f"Unknown format {format_name}"])
+        if head.parameter("base") is not None:
+            raise failure(["NOT_IMPLEMENTED", "export_raw_vdi with base"])
+        vdi = transfer.find("VDI", name)
+        with transfer.content(vdi, "RO") as file:
+            transfer.begin_answer(
+                ("content-type", format.content_type),
+                (
+                    "content-disposition",
+                    f'attachment; filename="{vdi["uuid"]}.{format_name}"',
+                ),
+            )
+            await _send(transfer, file, format)
+        tasks.succeed(transfer.pool, transfer.task)
+
+
+async def _send(transfer: Transfer, file: SparseFile, format: _Format) -> None:
+    """Send the whole image, no faster than the client takes it."""
+    channel, idle = transfer.exchange.channel, transfer.exchange.site.limits.idle
+    ranges = list(file.ranges())
+    encoder = format.encoder(file.size, ranges)
+    sent = 0
+    for piece in encoder.encode(file.extents(ranges)):
+        channel.write(piece)
+        await channel.drain(idle=idle)
+        sent += len(piece)
+        transfer.progress(sent, encoder.length)
+
+
+HANDLER = Handler("GET", "/export_raw_vdi", _NAME, _serve)

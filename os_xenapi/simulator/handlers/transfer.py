@@ -1,0 +1,144 @@
+"""What the handlers that move disks share: the task that tells how it went, and the disk in use.
+
+A client learns the outcome of a transfer from its task alone: once the head of the answer is out, a
+failure shows as a broken connection and nothing else. So whatever ends a transfer ends its task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+from collections.abc import AsyncIterator, Iterator
+from typing import Literal
+
+from os_xenapi.errors import Failure, FormatError, failure
+from os_xenapi.simulator import tasks
+from os_xenapi.simulator.bodies import operation_on
+from os_xenapi.simulator.handlers.access import authenticated
+from os_xenapi.simulator.http import Exchange, Refusal
+from os_xenapi.simulator.sparse import SparseFile
+from os_xenapi.simulator.store import Row
+from os_xenapi.simulator.streams import Disconnected, TimedOut
+
+__all__ = ["Transfer", "transferring"]
+
+_STEPS = 100
+"""How often the progress of a task changes during a transfer, at most."""
+
+
+class Transfer:
+    """A disk's content on its way through one exchange; ``task`` is the ref of its task."""
+
+    def __init__(self, exchange: Exchange, session: str, task: str) -> None:
+        self.exchange = exchange
+        self.pool = exchange.site.pool
+        self.session = session
+        self.task = task
+        self._step = 0
+
+    def find(self, class_name: str, name: str) -> Row:
+        """Return the object with this ref or uuid. Raises Failure where there is none."""
+        with self.pool.lock:
+            row = self.pool.store.find(class_name, name)
+            return row or self.pool.store.by_uuid(class_name, name)
+
+    @contextlib.contextmanager
+    def content(self, vdi: Row, mode: Literal["RO", "RW"]) -> Iterator[SparseFile]:
+        """Open the content of a VDI, which counts as in use while the block lasts.
+
+        Raises Failure VDI_IN_USE when somebody uses it in a way that excludes ``mode``.
+        """
+        pool = self.pool
+        operation = _OPERATIONS[mode]
+        with contextlib.ExitStack() as stack:
+            with pool.lock:
+                self._refuse_in_use(vdi, mode)
+                stack.enter_context(operation_on(pool.store, vdi, operation, self.task))
+            try:
+                path = pool.disks.path(vdi["uuid"])
+                with SparseFile(path, writable=mode == "RW") as file:
+                    yield file
+            finally:
+                with pool.lock:
+                    stack.close()
+
+    def _refuse_in_use(self, vdi: Row, mode: str) -> None:
+        operation = _OPERATIONS[mode]
+        shared = mode == "RO"
+        for vbd in self.pool.store.related(vdi, "VBDs"):
+            if vbd["currently_attached"] and not (shared and vbd["mode"] == "RO"):
+                raise failure(["VDI_IN_USE", vdi.ref, operation])
+        for other in vdi["current_operations"].values():
+            if not (shared and other == operation):
+                raise failure(["VDI_IN_USE", vdi.ref, other])
+
+    def begin_answer(self, *headers: tuple[str, str]) -> None:
+        """Send the head of the answer. What fails from here on only the task tells."""
+        self.exchange.begin_stream([("task-id", self.task), *headers])
+
+    def refuse(self, status: int, details: list[str]) -> Refusal:
+        """Fail the task; return the answer for the client, where it is not XAPI's usual 500."""
+        tasks.fail(self.pool, self.task, details)
+        return Refusal(status, " ".join(details))
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell the task how many bytes of how many have passed."""
+        step = done * _STEPS // total if total else _STEPS
+        if step > self._step:
+            self._step = step
+            tasks.progress(self.pool, self.task, step / _STEPS)
+
+    def stop_if_cancelled(self) -> None:
+        """Interrupt the transfer when somebody has cancelled its task."""
+        if tasks.is_cancelled(self.pool, self.task):
+            self.exchange.channel.interrupt(failure(["TASK_CANCELLED", self.task]))
+
+
+_OPERATIONS = {"RO": "copy", "RW": "update"}
+"""What a VDI shows in current_operations while it is read or written: XAPI has no closer words."""
+
+
+@contextlib.asynccontextmanager
+async def transferring(exchange: Exchange, label: str) -> AsyncIterator[Transfer]:
+    """Run a transfer: authenticate its client, find or make its task, and fail that if it fails.
+
+    The block ends the task itself where all went well. ``label`` is the name of a task made here.
+    """
+    async with authenticated(exchange, label) as session:
+        site, head = exchange.site, exchange.head
+        task = head.parameter("task_id") or head.cookies.get("task_id")
+        with site.pool.lock:
+            if task is None:
+                task = tasks.create(site.pool, site.host, session, label).ref
+            else:
+                site.pool.store.row("task", task)
+        transfer = Transfer(exchange, session, task)
+        try:
+            with site.pending.watching(transfer.stop_if_cancelled):
+                yield transfer
+        except Refusal:
+            raise
+        except Exception as error:
+            details = _details(error)
+            raise transfer.refuse(500, details) from error
+        except asyncio.CancelledError:
+            tasks.fail(site.pool, task, ["INTERNAL_ERROR", "The host stopped during the transfer"])
+            raise
+        finally:
+            exchange.channel.interrupt(None)
+
+
+def _details(error: Exception) -> list[str]:
+    """The error that the task of a transfer shows for what ended it."""
+    if isinstance(error, Failure):
+        return error.details
+    if isinstance(error, FormatError):
+        return ["VDI_IO_ERROR", str(error)]
+    if isinstance(error, Disconnected):
+        return ["VDI_IO_ERROR", "The client closed the connection before the whole disk had passed"]
+    if isinstance(error, TimedOut):
+        return ["VDI_IO_ERROR", "The client neither sent nor took anything for too long"]
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return ["SR_BACKEND_FAILURE_44", "", "There is insufficient space", ""]
+    return ["INTERNAL_ERROR", repr(error)]

@@ -1,0 +1,307 @@
+"""The simulated pool on the network: every host's HTTP, HTTPS and Unix socket, on one event loop.
+
+`AsyncServer` serves a pool on the loop that is running, `Server` on a loop in a thread of its own.
+Only loopback addresses are served, unless the caller allows others and has set a password.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any, Literal
+
+from os_xenapi.errors import ConnectionFailed
+from os_xenapi.simulator import guard, handlers
+from os_xenapi.simulator.certificates import Certificate
+from os_xenapi.simulator.http import XAPI_LIMITS, Limits, Router, Site
+from os_xenapi.simulator.listeners import Connections, listen_tcp, listen_unix
+from os_xenapi.simulator.pending import Pending
+from os_xenapi.simulator.pool import Pool, SimHost
+from os_xenapi.simulator.streams import Channel
+
+__all__ = ["AsyncServer", "Scheme", "Server", "run"]
+
+Scheme = Literal["http", "https"]
+
+_DEFAULT_PASSWORD = "xenroot"
+_NOT_SERVED = "The simulated pool is not being served"
+_LOCAL_SOCKET = "var/lib/xcp/xapi"
+_LOCAL_HEAD = 64 * 1024
+_LOCAL_CONNECTIONS = 1024
+
+
+@dataclass(frozen=True)
+class _Served:
+    """How one host is reached."""
+
+    urls: dict[Scheme, str]
+    certificate: Certificate | None
+    site: Site
+
+
+class _PoolServer:
+    """The hosts of a pool being served on an event loop, which the subclasses provide.
+
+    Args:
+        pool: the pool, which stays the caller's to close.
+        tls: whether to serve https.
+        plain: whether to serve http.
+        address: where to listen, instead of at each host's own address.
+        http_port: the port for http; 0 takes any free one.
+        https_port: the port for https; 0 takes any free one.
+        allow_remote: allow addresses that other machines can reach.
+        names: host names, besides the addresses and the loopback names, by which clients may call
+            the hosts; requests that call them otherwise are refused.
+        limits: what a host takes from the network.
+        channel: makes the Channel of each connection; a subclass can misbehave.
+
+    Raises:
+        ValueError: an address that is not a loopback one without ``allow_remote``, or with the
+            password that everybody knows.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        tls: bool = True,
+        plain: bool = True,
+        address: str | None = None,
+        http_port: int = 0,
+        https_port: int = 0,
+        allow_remote: bool = False,
+        names: Iterable[str] = (),
+        limits: Limits = XAPI_LIMITS,
+        channel: Callable[[], Channel] = Channel,
+    ) -> None:
+        self.pool = pool
+        self._ports: dict[Scheme, int] = {}
+        if plain:
+            self._ports["http"] = http_port
+        if tls:
+            self._ports["https"] = https_port
+        self._address = address
+        self._names = frozenset(names)
+        self._limits = limits
+        self._make_channel = channel
+        self._served: dict[str, _Served] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._connections: Connections | None = None
+        for host in pool.hosts:
+            _check_address(address or host.address, allow_remote, pool.password)
+
+    def url(self, host_index: int = 0, scheme: Scheme = "https") -> str:
+        """Return where a host is served, such as ``"https://127.0.0.1:41233"``.
+
+        Raises ValueError when it is not served over ``scheme``.
+        """
+        urls = self._find(self.pool.hosts[host_index]).urls
+        if scheme not in urls:
+            raise ValueError(f"This server does not serve {scheme}")
+        return urls[scheme]
+
+    def certificate(self, host_index: int = 0) -> Path:
+        """Return the PEM file with the certificate that a host shows: a CA file for clients."""
+        return self._certificate(host_index).path
+
+    def fingerprint(self, host_index: int = 0) -> str:
+        """Return the SHA-256 of the certificate that a host shows, as ``"AA:BB:..."``."""
+        return self._certificate(host_index).fingerprint
+
+    def connect(self, host: SimHost | None = None) -> socket.socket:
+        """Return a socket that is connected with ``host`` (else the first one) without a network.
+
+        It is served as a TCP connection is. May be called from any thread.
+
+        Raises ConnectionFailed when the pool is not being served.
+        """
+        served = self._find(self.pool.hosts[0] if host is None else host)
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        try:
+            assert self._loop is not None
+            self._loop.call_soon_threadsafe(self._adopt, ours, served.site)
+        except RuntimeError:
+            ours.close()
+            theirs.close()
+            raise ConnectionFailed(_NOT_SERVED) from None
+        return theirs
+
+    def _adopt(self, connection: socket.socket, site: Site) -> None:
+        if self._connections is None:
+            connection.close()
+        else:
+            self._connections.adopt(connection, site)
+
+    def _find(self, host: SimHost) -> _Served:
+        served = self._served.get(host.uuid)
+        if served is None:
+            raise ConnectionFailed(_NOT_SERVED)
+        return served
+
+    def _certificate(self, host_index: int) -> Certificate:
+        certificate = self._find(self.pool.hosts[host_index]).certificate
+        if certificate is None:
+            raise ValueError("This server does not serve https")
+        return certificate
+
+    async def _open(self) -> None:
+        """Begin to serve on the running loop; nothing is left open when it fails."""
+        self._loop = asyncio.get_running_loop()
+        connections = self._connections = Connections(self._make_channel)
+        self._pending = Pending(self.pool)
+        router = handlers.router()
+        try:
+            for host in self.pool.hosts:
+                self._served[host.uuid] = self._serve_host(host, connections, router)
+        except BaseException:
+            await self._close()
+            raise
+
+    async def _close(self) -> None:
+        """End every connection and stop listening."""
+        connections, self._connections = self._connections, None
+        self._served.clear()
+        if connections is not None:
+            self._pending.close()
+            await connections.close()
+        for host in self.pool.hosts:
+            _local_socket(host).unlink(missing_ok=True)
+
+    def _serve_host(self, host: SimHost, connections: Connections, router: Router) -> _Served:
+        """Open every way to one host."""
+        address = self._address or host.address
+        site = Site(self.pool, host, self._pending, router, self._limits)
+        local = replace(
+            site,
+            local_root=True,
+            limits=replace(self._limits, head=_LOCAL_HEAD, connections=_LOCAL_CONNECTIONS),
+        )
+        connections.listen(
+            listen_unix(_local_socket(host)), local, slots=asyncio.Semaphore(_LOCAL_CONNECTIONS)
+        )
+        certificate = None
+        if "https" in self._ports:
+            certificate = Certificate.in_directory(
+                self.pool.root / "certificates", host.uuid, subjects=[address, *self._names]
+            )
+        network = replace(site, names=self._names | {address})
+        slots = asyncio.Semaphore(self._limits.connections)
+        urls: dict[Scheme, str] = {}
+        for scheme, port in self._ports.items():
+            listener = listen_tcp(address, port)
+            urls[scheme] = _url(scheme, listener)
+            tls = certificate.server_context() if certificate and scheme == "https" else None
+            connections.listen(listener, network, slots=slots, context=tls)
+        return _Served(urls, certificate, site)
+
+
+class AsyncServer(_PoolServer):
+    """Serves every host of a pool on the running event loop: ``async with AsyncServer(pool):``."""
+
+    async def __aenter__(self) -> AsyncServer:
+        await self._open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._close()
+
+
+class Server(_PoolServer):
+    """Serves every host of a pool in a background thread: ``with Server(pool) as server:``."""
+
+    def __enter__(self) -> Server:
+        self._stop = asyncio.Event()
+        ready: concurrent.futures.Future[None] = concurrent.futures.Future()
+        self._thread = threading.Thread(
+            target=asyncio.run, args=[self._run(ready)], name="os-xenapi simulator", daemon=True
+        )
+        self._thread.start()
+        ready.result()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    async def _run(self, ready: concurrent.futures.Future[None]) -> None:
+        try:
+            await self._open()
+        except BaseException as error:
+            ready.set_exception(error)
+            return
+        ready.set_result(None)
+        try:
+            await self._stop.wait()
+        finally:
+            await self._close()
+
+
+def run(pool: Pool, *, ready: Callable[[Server], object], **options: Any) -> None:
+    """Serve ``pool`` until SIGINT or SIGTERM; to be called in the main thread.
+
+    ``ready`` is called with the server once it listens; ``options`` are those of `Server`.
+    """
+    with _until_signalled() as signalled, Server(pool, **options) as server:
+        ready(server)
+        signalled.wait()
+
+
+@contextlib.contextmanager
+def _until_signalled() -> Iterator[threading.Event]:
+    """An event that SIGINT and SIGTERM set, instead of what they did before."""
+    signalled = threading.Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        signalled.set()
+
+    former = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield signalled
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _check_address(address: str, allow_remote: bool, password: str) -> None:
+    if guard.is_loopback(address):
+        return
+    if not allow_remote:
+        raise ValueError(
+            f"{address} can be reached by other machines; serve a loopback address,"
+            " or say allow_remote=True and give the pool a password of its own"
+        )
+    if password == _DEFAULT_PASSWORD:
+        raise ValueError(
+            f"{address} can be reached by other machines, so the pool needs a password of its"
+            " own: everybody knows the default one"
+        )
+
+
+def _local_socket(host: SimHost) -> Path:
+    return host.dom0.root / _LOCAL_SOCKET
+
+
+def _url(scheme: str, listener: socket.socket) -> str:
+    address, port = listener.getsockname()[:2]
+    return f"{scheme}://[{address}]:{port}" if ":" in address else f"{scheme}://{address}:{port}"
