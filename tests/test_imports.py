@@ -33,8 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cmd": BELOW_LIBRARY | {"library", "client", "dom0", "simulator"},
     "utils": BELOW_LIBRARY | {"library", "client", "dom0"},
 }
-# In their branch for sim:// addresses.
-MAY_NAME_THE_SIMULATOR = {"connect", "aconnect"}
+# What connect() and aconnect() share: their branch for sim:// addresses.
+MAY_NAME_THE_SIMULATOR = (PACKAGE / "__init__.py", "_simulated")
 
 EXTRAS = {"cryptography", "orjson"}
 CERTIFICATES = PACKAGE / "simulator" / "certificates.py"
@@ -52,8 +52,9 @@ class Import(NamedTuple):
     name: str
     file: Path
     line: int
-    function: str  # the outermost one around it, or ""
-    guarded: bool  # whether its absence is caught
+    function: str = ""  # the outermost one around it
+    guarded: bool = False  # whether its absence is caught
+    for_types: bool = False  # whether only type checkers see it
 
     def __str__(self) -> str:
         return f"{self.file.relative_to(PACKAGE.parent)}:{self.line}: {self.name}"
@@ -70,23 +71,27 @@ def source_files() -> list[Path]:
 
 def imports_of(file: Path) -> Iterator[Import]:
     """Every import statement of a file, one item for each name that it brings in."""
-    yield from _walk(ast.parse(file.read_text(), str(file)), file, "", False)
+    yield from _walk(ast.parse(file.read_text(), str(file)), Import("", file, 0))
 
 
-def _walk(node: ast.AST, file: Path, function: str, guarded: bool) -> Iterator[Import]:
+def _walk(node: ast.AST, around: Import) -> Iterator[Import]:
+    """The imports below a node; `around` carries what the statements above it say of them."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        function = function or node.name
+        around = around._replace(function=around.function or node.name)
     elif isinstance(node, ast.Try):
-        guarded = guarded or any(_catches_import_error(handler) for handler in node.handlers)
+        guarded = any(_catches_import_error(handler) for handler in node.handlers)
+        around = around._replace(guarded=around.guarded or guarded)
+    elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        around = around._replace(for_types=True)
     elif isinstance(node, ast.Import):
         for alias in node.names:
-            yield Import(alias.name, file, node.lineno, function, guarded)
+            yield around._replace(name=alias.name, line=node.lineno)
     elif isinstance(node, ast.ImportFrom):
         module = "." * node.level + (node.module or "")
         for alias in node.names:
-            yield Import(f"{module}.{alias.name}", file, node.lineno, function, guarded)
+            yield around._replace(name=f"{module}.{alias.name}", line=node.lineno)
     for child in ast.iter_child_nodes(node):
-        yield from _walk(child, file, function, guarded)
+        yield from _walk(child, around)
 
 
 def _catches_import_error(handler: ast.ExceptHandler) -> bool:
@@ -120,7 +125,7 @@ THEIRS = [found for found in ALL if top(found) != "os_xenapi"]
 def is_allowed(found: Import) -> bool:
     own, other = room_of_file(found.file), room_of(found.name)
     if own == "library" and other == "simulator":
-        return found.function.lstrip("_") in MAY_NAME_THE_SIMULATOR
+        return (found.file, found.function) == MAY_NAME_THE_SIMULATOR
     return other in {own, "version"} or other in MAY_IMPORT[own]
 
 
@@ -136,7 +141,12 @@ def test_imports_run_one_way():
 
 def test_only_h11_and_extras_are_imported_beside_the_standard_library():
     known = {*sys.stdlib_module_names, "h11", *EXTRAS}
-    wrong = [str(found) for found in THEIRS if top(found) not in known]
+    # Type checkers know typing_extensions without its being installed.
+    wrong = [
+        str(found)
+        for found in THEIRS
+        if top(found) not in known and not (found.for_types and top(found) == "typing_extensions")
+    ]
     assert wrong == []
 
 
