@@ -11,6 +11,8 @@ Source: Microsoft, "Virtual Hard Disk Image Format Specification", version 1.0.
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import sys
 from array import array
 from collections.abc import Iterator
@@ -58,77 +60,82 @@ class BlockTable:
         self, entries: array[int], *, block_size: int, offset: int, length: int | None = None
     ) -> None:
         self.entries = entries
-        self.ascending = True
         self._offset = offset
         self._span = (bitmap_size(block_size) + block_size) // SECTOR
         self._first = (offset + table_size(len(entries))) // SECTOR
-        self._last = self._last_sector(length)
-        self._slots = self._sort()
-        self.end = self._check_order() * SECTOR
+        self._last = self._first + self._span * MAX_TABLE_ENTRIES - 1
+        if length is not None:
+            self._last = min(self._last, (length - OLD_FOOTER_SIZE) // SECTOR - self._span)
+        sectors = _without_unallocated(entries)
+        self._check_bounds(sectors)
+        self.ascending = self._are_apart(sectors)
+        if self.ascending:
+            in_table = map(UNALLOCATED.__ne__, entries)
+            order = array("I", itertools.compress(itertools.count(), in_table))
+        else:
+            order = self._sort(sectors)
+            sectors = array("I", map(entries.__getitem__, order))
+            if not self._are_apart(sectors):
+                raise self._find_overlap(order)
+        self._order, self._sectors = order, sectors
+        self.end = (sectors[-1] + self._span if sectors else self._first) * SECTOR
 
     def in_file_order(self) -> Iterator[tuple[int, int]]:
         """Return each allocated block as (number of the block, byte offset in the file)."""
-        for index in self._slots:
-            if index != UNALLOCATED:
-                yield index, self.entries[index] * SECTOR
+        for index, sector in zip(self._order, self._sectors, strict=True):
+            yield index, sector * SECTOR
 
-    def _last_sector(self, length: int | None) -> int:
-        """The highest entry that may stand in the table."""
-        last = self._first + self._span * MAX_TABLE_ENTRIES - 1
-        if length is not None:
-            last = min(last, (length - OLD_FOOTER_SIZE) // SECTOR - self._span)
-        return last
+    def _check_bounds(self, allocated: array[int]) -> None:
+        if not allocated or self._first <= min(allocated) <= max(allocated) <= self._last:
+            return
+        for index, sector in enumerate(self.entries):
+            if sector < self._first:
+                raise self._error(
+                    index,
+                    f"the block at sector {sector} begins in front of the end of the table, "
+                    f"sector {self._first}",
+                )
+            if self._last < sector != UNALLOCATED:
+                raise self._error(
+                    index,
+                    f"the block at sector {sector} begins after sector {self._last}, the last one "
+                    "that leaves room for it: the file is truncated or the table damaged",
+                )
 
-    def _sort(self) -> array[int]:
-        """Sort the blocks by their place in the file, in one pass and little memory.
+    def _are_apart(self, sectors: array[int]) -> bool:
+        """Tell whether each of these blocks begins behind the end of the one before it."""
+        return all(map(self._span.__le__, map(operator.sub, sectors[1:], sectors)))
+
+    def _sort(self, sectors: array[int]) -> array[int]:
+        """Return the numbers of the blocks in the order of the file; ``sectors`` are theirs.
 
         The file after the table is cut into slots as long as one block. As blocks do not overlap,
-        no two of them begin in the same slot; so what is found in the slots, from the first to the
-        last, is the numbers of the blocks in the order of the file.
+        no two of them begin in the same slot; so one pass fills the slots, and what they then hold
+        is in order.
         """
-        first, last, span = self._first, self._last, self._span
-        highest = max((entry for entry in self.entries if entry != UNALLOCATED), default=-1)
-        count = min(max(0, (highest - first) // span + 1), MAX_TABLE_ENTRIES)
-        slots = array("I", [UNALLOCATED]) * count
+        first, span = self._first, self._span
+        slots = array("I", [UNALLOCATED]) * ((max(sectors) - first) // span + 1)
         for index, sector in enumerate(self.entries):
-            if sector == UNALLOCATED:
-                continue
-            if not first <= sector <= last:
-                raise self._out_of_bounds(index)
-            slot = (sector - first) // span
-            if slots[slot] != UNALLOCATED:
-                raise self._overlap(index, slots[slot])
-            slots[slot] = index
-        return slots
+            if sector != UNALLOCATED:
+                slots[(sector - first) // span] = index
+        order = _without_unallocated(slots)
+        if len(order) < len(sectors):
+            raise self._find_shared_slot(slots)
+        return order
 
-    def _check_order(self) -> int:
-        """Find blocks that overlap and whether the order is the disk's; return the end's sector."""
-        end = self._first
-        previous = -1
-        for index in self._slots:
-            if index == UNALLOCATED:
-                continue
-            sector = self.entries[index]
-            if sector < end:
-                raise self._overlap(index, previous)
-            if index < previous:
-                self.ascending = False
-            end = sector + self._span
-            previous = index
-        return end
+    def _find_shared_slot(self, slots: array[int]) -> FormatError:
+        return next(
+            self._overlap(slots[slot], index)
+            for index, sector in enumerate(self.entries)
+            if sector != UNALLOCATED
+            and slots[slot := (sector - self._first) // self._span] != index
+        )
 
-    def _out_of_bounds(self, index: int) -> FormatError:
-        sector = self.entries[index]
-        if sector < self._first:
-            return self._error(
-                index,
-                f"the block at sector {sector} begins in front of the end of the table, "
-                f"sector {self._first}",
-            )
-        return self._error(
-            index,
-            f"the block at sector {sector} begins after sector {self._last}, the last one that "
-            "leaves room for it in the file: the file is truncated or the table damaged",
+    def _find_overlap(self, order: array[int]) -> FormatError:
+        return next(
+            self._overlap(other, one)
+            for one, other in itertools.pairwise(order)
+            if self.entries[other] - self.entries[one] < self._span
         )
 
     def _overlap(self, index: int, other: int) -> FormatError:
@@ -141,6 +148,10 @@ class BlockTable:
     def _error(self, index: int, problem: str) -> FormatError:
         field = f"VHD block allocation table entry {index}"
         return FormatError(problem, field=field, offset=self._offset + 4 * index)
+
+
+def _without_unallocated(entries: array[int]) -> array[int]:
+    return array("I", filter(UNALLOCATED.__ne__, entries))
 
 
 def table_size(entries: int) -> int:
