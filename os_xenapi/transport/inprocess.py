@@ -42,6 +42,11 @@ class Pending(Protocol):
 class Peer(Protocol):
     """A pool that lives in this process."""
 
+    @property
+    def address(self) -> str:
+        """The address of the pool's coordinator."""
+        ...
+
     def answer(self, address: str, body: bytes) -> Answer | Pending:
         """Answer the JSON-RPC ``body`` as the host at ``address``."""
         ...
@@ -52,6 +57,10 @@ class Peer(Protocol):
 
     def connect(self, address: str) -> socket.socket:
         """Return a socket that the host at ``address`` serves as HTTP."""
+        ...
+
+    def close(self) -> None:
+        """End a pool that belongs to one session alone."""
         ...
 
 
@@ -80,7 +89,8 @@ class InProcessTransport:
         return ready
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """End the peer if it is this session's own."""
+        self._peer.close()
 
 
 class AsyncInProcessTransport:
@@ -110,7 +120,8 @@ class AsyncInProcessTransport:
         return ready
 
     async def close(self) -> None:
-        """Nothing is held open."""
+        """End the peer if it is this session's own."""
+        await asyncio.to_thread(self._peer.close)
 
 
 def _pause(answer: Pending, deadline: float) -> float:

@@ -1,0 +1,126 @@
+"""Simulated pools for ``connect("sim://")``: calls without a socket, streams over socket pairs.
+
+``sim://`` is a pool of one's own that ends with its session. ``sim://NAME`` is one that everybody
+in the process shares under that name and that ends with the process.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import weakref
+from collections.abc import Callable
+
+from os_xenapi.errors import ConnectionFailed
+from os_xenapi.rpc.lean import Answer
+from os_xenapi.simulator.dispatcher import RpcReply, RpcRequest, handle
+from os_xenapi.simulator.pool import Pool, SimHost
+from os_xenapi.simulator.server import Server
+from os_xenapi.simulator.waits import Wait
+
+__all__ = ["PoolPeer", "open_peer"]
+
+_shared: dict[str, PoolPeer] = {}
+_shared_lock = threading.Lock()
+
+
+def open_peer(url: str) -> PoolPeer:
+    """Return the simulated pool that ``url`` names: ``sim://`` a new one, ``sim://NAME`` a shared.
+
+    Raises ValueError where the URL is of another form.
+    """
+    name = url.removeprefix("sim://")
+    if not name:
+        return PoolPeer(Pool(), private=True)
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise ValueError(f"{url!r}: write sim:// or sim://NAME, a name being letters and digits")
+    with _shared_lock:
+        if name not in _shared:
+            _shared[name] = PoolPeer(Pool(), private=False)
+        return _shared[name]
+
+
+class PoolPeer:
+    """A pool as the in-process transport sees it: ``os_xenapi.transport.inprocess.Peer``.
+
+    A private one is closed with its session.
+    """
+
+    def __init__(self, pool: Pool, *, private: bool) -> None:
+        self.pool = pool
+        self._private = private
+        self._serving = _Serving(pool)
+        self._end = weakref.finalize(self, self._serving.end)
+
+    @property
+    def address(self) -> str:
+        """The address of the pool's coordinator."""
+        return self.pool.hosts[0].address
+
+    def answer(self, address: str, body: bytes) -> Answer | _Pending:
+        """Answer the JSON-RPC ``body`` as the host at ``address``."""
+        if b"host.call_plugin" in body:
+            self._serving.server()  # a plugin may call back, through its host's own socket
+        reply = handle(self.pool, self._host(address), RpcRequest("/jsonrpc", body, {}))
+        return _Pending(reply) if isinstance(reply, Wait) else _answer(reply)
+
+    def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Call ``changed`` when a pending answer may have come; returns what ends this."""
+        return self.pool.watch(changed)
+
+    def connect(self, address: str) -> socket.socket:
+        """Return a socket that the host at ``address`` serves as HTTP."""
+        return self._serving.server().connect(self._host(address))
+
+    def close(self) -> None:
+        """End the pool if it is private; calling it again does nothing."""
+        if self._private:
+            self._end()
+
+    def _host(self, address: str) -> SimHost:
+        for host in self.pool.hosts:
+            if host.address == address:
+                return host
+        raise ConnectionFailed(f"the simulated pool has no host at {address}")
+
+
+class _Serving:
+    """The server of a pool, started when it is first needed."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._server: Server | None = None
+        self._lock = threading.Lock()
+
+    def server(self) -> Server:
+        with self._lock:
+            if self._server is None:
+                self._server = Server(self._pool, tls=False, plain=False).__enter__()
+            return self._server
+
+    def end(self) -> None:
+        with self._lock:
+            if self._server is not None:
+                self._server.__exit__(None, None, None)
+                self._server = None
+        self._pool.close()
+
+
+class _Pending:
+    def __init__(self, wait: Wait[RpcReply]) -> None:
+        self._wait = wait
+
+    @property
+    def deadline(self) -> float | None:
+        return self._wait.deadline
+
+    def poll(self) -> Answer | None:
+        reply = self._wait.poll()
+        return None if reply is None else _answer(reply)
+
+    def cancel(self) -> None:
+        self._wait.cancel()
+
+
+def _answer(reply: RpcReply) -> Answer:
+    return Answer(reply.status, reply.body, True, {})
