@@ -1,0 +1,128 @@
+"""Calling plugins in a simulated dom0, and a plugin of the tests' own on the shipped runtime."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from os_xenapi.errors import Failure
+from os_xenapi.rpc import plugin_codec
+from os_xenapi.simulator.dom0 import Dom0
+from tests import parts
+
+__all__ = ["INTERPRETERS", "add_example", "call", "call_structured", "outcome", "plugins_of"]
+
+SECONDS = 30.0
+"""After this a plugin that has not answered fails its test."""
+
+INTERPRETERS = [
+    pytest.param(None, id="this-python"),
+    *(
+        pytest.param(name, marks=parts.need(name))
+        for name in ("python2.7", "python3.6", "python3.12", "python3.13")
+    ),
+]
+
+_EXAMPLE_MANIFEST = """
+VERSION = "7.5"
+PLUGINS = {
+    "example.py": {
+        "module": "example_functions",
+        "functions": {
+            "api_failure": "plain",
+            "echo": "structured",
+            "kinds": "structured",
+            "no_json": "structured",
+            "no_text": "plain",
+            "raise_text": "plain",
+            "repeat": "plain",
+            "root": "structured",
+            "tell_version": "structured",
+            "missing": "plain",
+        },
+    },
+}
+"""
+
+_EXAMPLE_FUNCTIONS = r"""
+import sys
+import os_xenapi_runtime
+
+def echo(session, *args, **kwargs):
+    return [args, kwargs]
+
+def kinds(session, value, **kwargs):
+    return [isinstance(text, str) for text in list(value) + list(value.values()) + list(kwargs)]
+
+def repeat(session, args):
+    return args["text"] + "|" + args["text"]
+
+def no_text(session, args):
+    return None
+
+def no_json(session):
+    return set(["x"])
+
+def root(session):
+    return os_xenapi_runtime.path("/proc/net/dev")
+
+def tell_version(session):
+    return list(sys.version_info)[:2]
+
+def raise_text(session, args):
+    raise os_xenapi_runtime.PluginError(args["text"] + "\x1b\x00!")
+
+def api_failure(session, args):
+    import XenAPIPlugin
+    raise XenAPIPlugin.Failure("OUT_OF_CHEESE", ["one", "two"])
+"""
+
+
+def outcome(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None) -> str | Failure:
+    """What a plugin call came to."""
+    told = threading.Event()
+    outcomes: list[str | Failure] = []
+
+    def done(one: str | Failure) -> None:
+        outcomes.append(one)
+        told.set()
+
+    run = dom0.call_plugin(plugin, fn, args or {}, "OpaqueRef:session", done)
+    if not told.wait(SECONDS):
+        run.cancel()
+        pytest.fail(f"{plugin}.{fn} did not answer")
+    run.join(SECONDS)
+    (only,) = outcomes
+    return only
+
+
+def call(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None) -> str:
+    """The answer of a plugin call; raises its Failure."""
+    answer = outcome(dom0, plugin, fn, args)
+    if isinstance(answer, Failure):
+        raise answer
+    return answer
+
+
+def call_structured(dom0: Dom0, plugin: str, fn: str, *args: Any, **kwargs: Any) -> Any:
+    """The answer of a structured call; raises its Failure."""
+    params = plugin_codec.encode_params(args, kwargs)
+    return plugin_codec.decode_result(call(dom0, plugin, fn, {"params": params}))
+
+
+def plugins_of(dom0: Dom0) -> Path:
+    return dom0.root / "etc/xapi.d/plugins"
+
+
+def add_example(dom0: Dom0) -> None:
+    """Add a plugin example.py, made as one of ours is: the stub, a manifest, a module."""
+    place = plugins_of(dom0)
+    stub = (place / "dom0_plugin_version.py").read_text()
+    (place / "example.py").write_text(stub.replace("os_xenapi_manifest", "example_manifest"))
+    shutil.copymode(place / "dom0_plugin_version.py", place / "example.py")
+    (place / "example_manifest.py").write_text(_EXAMPLE_MANIFEST)
+    (place / "example_functions.py").write_text(_EXAMPLE_FUNCTIONS)
