@@ -1,0 +1,1 @@
+"""Tests of disk transfers on simulated pools."""
