@@ -1,0 +1,1 @@
+"""Tests of the disk formats; their shared helpers are in images.py."""
