@@ -1,0 +1,1 @@
+"""A XAPI pool in one process, to develop against."""

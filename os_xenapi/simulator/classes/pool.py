@@ -1,0 +1,16 @@
+"""pool: the one record that stands for all hosts together."""
+
+from __future__ import annotations
+
+from os_xenapi.simulator.bodies import Call, body
+
+
+@body("pool.is_slave")
+def is_slave(call: Call, host_ref: str) -> bool:
+    """Answer whether the host that was asked is not the coordinator."""
+    return bool(call.host.ref != call.pool.record["master"])
+
+
+@body("pool.sync_database")
+def sync_database(call: Call) -> None:
+    """Write the database out: the simulated one is in memory, so nothing is left to do."""

@@ -1,0 +1,250 @@
+"""VDI: virtual disks. The contents of each are a sparse file.
+
+For the handlers that stream a disk: ``find`` it, then be inside ``transfer`` while bytes move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from os_xenapi.errors import failure
+from os_xenapi.simulator.bodies import Call, begin_operation, body, end_operation
+from os_xenapi.simulator.classes import sr as srs
+from os_xenapi.simulator.drivers import DRIVERS
+from os_xenapi.simulator.store import Row, Store
+from os_xenapi.simulator.values import NULL, timestamp
+
+if TYPE_CHECKING:
+    from os_xenapi.simulator.pool import Pool
+
+__all__ = ["CopyDisk", "allocate", "duplicate", "find", "transfer"]
+
+CopyDisk = Callable[[Row], Row]
+
+GRAIN = 2 << 20
+"""Disk sizes are rounded up to a multiple of this many bytes, the block of a VHD."""
+
+MAX_SIZE = 2088960 << 20
+"""Bytes of the largest disk that VHD repositories make."""
+
+
+def find(pool: Pool, text: str) -> Row:
+    """Return the disk whose ref or uuid is ``text``. Raises Failure HANDLE_INVALID."""
+    with pool.lock:
+        table = pool.store.tables["VDI"]
+        row = table.rows.get(text) or table.by_uuid.get(text)
+        if row is None:
+            raise failure(["HANDLE_INVALID", "VDI", text])
+        return row
+
+
+@contextmanager
+def transfer(pool: Pool, disk: Row, *, task: str, writes: bool) -> Iterator[Path]:
+    """Hold a disk while a handler moves its bytes; gives the file that has them.
+
+    ``task`` is the ref of the handler's task. The lock is not held inside. Raises Failure if the
+    disk is in use, read-only, or cannot be reached.
+    """
+    with pool.lock:
+        if not disk.exists:
+            raise failure(["HANDLE_INVALID", "VDI", disk.ref])
+        store = pool.store
+        srs.assert_attached(store, store.row("SR", disk["SR"]))
+        _assert_free(store, disk, "copy", tolerate_readers=not writes)
+        if writes and disk["read_only"]:
+            raise failure(["VDI_READONLY", disk.ref])
+        begin_operation(store, disk, "blocked" if writes else "copy", task)
+    try:
+        yield pool.disks.path(disk["uuid"])
+    finally:
+        with pool.lock:
+            if writes and disk.exists:
+                _measure(pool, disk)
+            end_operation(store, disk, task)
+
+
+def allocate(call: Call, sr: Row, size: int, values: Mapping[str, Any]) -> Row:
+    """Make an empty disk of at least ``size`` bytes. Raises Failure."""
+    srs.assert_feature(sr, "VDI_CREATE")
+    srs.assert_attached(call.store, sr)
+    _assert_size(size)
+    size = max(GRAIN, -(-size // GRAIN) * GRAIN)
+    srs.assert_room(sr, size)
+    uuid = call.store.new_uuid()
+    call.pool.disks.create(uuid, size)
+    used = 0 if DRIVERS[sr["type"]].thin else size
+    disk = call.store.create(
+        "VDI",
+        {
+            **values,
+            "uuid": uuid,
+            "SR": sr.ref,
+            "virtual_size": size,
+            "physical_utilisation": used,
+            "location": uuid,
+            "managed": True,
+            "allowed_operations": _OPERATIONS,
+        },
+    )
+    srs.add_space(call.store, sr, virtual=size, physical=used)
+    return disk
+
+
+def duplicate(call: Call, disk: Row, *, sr: Row | None = None, **changed: Any) -> Row:
+    """Make a copy of a disk and its contents, in another repository if ``sr`` says so."""
+    if sr is None:
+        sr = call.row("SR", disk["SR"])
+    values = {
+        name: disk[name]
+        for name in ("name_label", "name_description", "type", "sharable", "other_config")
+    }
+    copy = allocate(call, sr, disk["virtual_size"], {**values, **changed})
+    call.pool.disks.copy(disk["uuid"], copy["uuid"])
+    _measure(call.pool, copy)
+    return copy
+
+
+@body("VDI.create")
+def create(call: Call, record: dict[str, Any]) -> str:
+    """Make an empty disk in a plugged repository."""
+    sr = call.row("SR", record.pop("SR"))
+    return allocate(call, sr, record.pop("virtual_size"), record).ref
+
+
+@body("VDI.destroy")
+def destroy(call: Call, disk: Row) -> None:
+    """Remove a disk, its contents, and the VBDs that point to it."""
+    store = call.store
+    sr = call.row("SR", disk["SR"])
+    if disk["type"] == "rrd":
+        raise failure(["VDI_HAS_RRDS", disk.ref])
+    srs.assert_feature(sr, "VDI_DELETE")
+    srs.assert_attached(store, sr)
+    _assert_free(store, disk, "destroy")
+    for vbd in store.related(disk, "VBDs"):
+        store.delete(vbd)
+    for snapshot in store.related(disk, "snapshots"):
+        store.set(snapshot, snapshot_of=NULL)
+    virtual, physical = disk["virtual_size"], disk["physical_utilisation"]
+    store.delete(disk)
+    srs.add_space(store, sr, virtual=-virtual, physical=-physical)
+    call.pool.disks.delete(disk["uuid"])
+
+
+@body("VDI.resize")
+def resize(call: Call, disk: Row, size: int) -> None:
+    """Enlarge a disk that is not attached; it is never made smaller."""
+    sr = call.row("SR", disk["SR"])
+    srs.assert_feature(sr, "VDI_RESIZE")
+    srs.assert_attached(call.store, sr)
+    _assert_free(call.store, disk, "resize")
+    _assert_size(size)
+    grown = -(-size // GRAIN) * GRAIN - disk["virtual_size"]
+    if grown < 0:
+        raise _bad_size("shrinking not allowed")
+    srs.assert_room(sr, grown)
+    call.pool.disks.resize(disk["uuid"], disk["virtual_size"] + grown)
+    used = 0 if DRIVERS[sr["type"]].thin else grown
+    call.store.set(
+        disk,
+        virtual_size=disk["virtual_size"] + grown,
+        physical_utilisation=disk["physical_utilisation"] + used,
+    )
+    srs.add_space(call.store, sr, virtual=grown, physical=used)
+
+
+@body("VDI.clone")
+def clone(call: Call, disk: Row, driver_params: dict[str, str]) -> str:
+    """Make a copy of a disk in its own repository."""
+    srs.assert_feature(call.row("SR", disk["SR"]), "VDI_CLONE")
+    return duplicate(call, disk, sm_config=driver_params).ref
+
+
+@body("VDI.snapshot")
+def snapshot(call: Call, disk: Row, driver_params: dict[str, str]) -> str:
+    """Keep the contents of a disk as they are now, in a disk of its own."""
+    srs.assert_feature(call.row("SR", disk["SR"]), "VDI_SNAPSHOT")
+    return duplicate(
+        call,
+        disk,
+        sm_config=driver_params,
+        is_a_snapshot=True,
+        snapshot_of=disk.ref,
+        snapshot_time=timestamp(call.pool.clock()),
+    ).ref
+
+
+@body("VDI.copy")
+def copy(call: Call, disk: Row, sr_ref: str, base_ref: str, into_ref: str) -> str:
+    """Copy a disk to a repository."""
+    if base_ref != NULL or into_ref != NULL:
+        raise failure(["NOT_IMPLEMENTED", "VDI.copy with base_vdi or into_vdi"])
+    _assert_free(call.store, disk, "copy", tolerate_readers=True)
+    return duplicate(call, disk, sr=call.row("SR", sr_ref)).ref
+
+
+@body("VDI.update")
+def update(call: Call, disk: Row) -> None:
+    """Bring the size on disk up to date."""
+    _measure(call.pool, disk)
+
+
+@body("VDI.set_name_label")
+def set_name_label(call: Call, disk: Row, label: str) -> None:
+    """Name the disk."""
+    call.store.set(disk, name_label=label)
+
+
+@body("VDI.set_name_description")
+def set_name_description(call: Call, disk: Row, description: str) -> None:
+    """Describe the disk."""
+    call.store.set(disk, name_description=description)
+
+
+@body("VDI.set_sharable")
+def set_sharable(call: Call, disk: Row, value: bool) -> None:
+    """Let several VMs write to the disk."""
+    call.store.set(disk, sharable=value)
+
+
+@body("VDI.set_read_only")
+def set_read_only(call: Call, disk: Row, value: bool) -> None:
+    """Let no VM write to the disk."""
+    call.store.set(disk, read_only=value)
+
+
+_OPERATIONS = ("snapshot", "clone", "copy", "resize", "destroy", "forget", "update", "mirror")
+
+
+def _assert_free(
+    store: Store, disk: Row, operation: str, *, tolerate_readers: bool = False
+) -> None:
+    """Raise Failure if the disk is attached or busy; readers do not disturb each other."""
+    for task, other in disk["current_operations"].items():
+        if not (tolerate_readers and other == "copy"):
+            raise failure(["OTHER_OPERATION_IN_PROGRESS", "VDI", disk.ref, other, task])
+    for vbd in store.related(disk, "VBDs"):
+        if vbd["currently_attached"] and not (tolerate_readers and vbd["mode"] == "RO"):
+            raise failure(["VDI_IN_USE", disk.ref, operation])
+
+
+def _assert_size(size: int) -> None:
+    if not 0 <= size <= MAX_SIZE:
+        raise _bad_size(f"VDI size must be between 1 MB, {MAX_SIZE >> 20} MB")
+
+
+def _bad_size(reason: str) -> Exception:
+    text = f"VDI Invalid size [opterr={reason}]"
+    return failure(["SR_BACKEND_FAILURE_79", "", text, ""])
+
+
+def _measure(pool: Pool, disk: Row) -> None:
+    sr = pool.store.row("SR", disk["SR"])
+    used = pool.disks.allocated(disk["uuid"])
+    grown = used - disk["physical_utilisation"]
+    if grown and DRIVERS[sr["type"]].thin:
+        pool.store.set(disk, physical_utilisation=used)
+        srs.add_space(pool.store, sr, virtual=0, physical=grown)

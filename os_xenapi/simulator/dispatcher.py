@@ -1,0 +1,213 @@
+"""From a request to an answer: which message it is, who may, with what, and then its body.
+
+The order of the checks is XAPI's: the method is known, it has an async mode if that is asked for,
+the arguments are as many as it takes, each is of its type, the session is valid; then what an async
+call is told by its task: the role, the object, and what the body says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from os_xenapi.datamodel import parse_type
+from os_xenapi.errors import Failure, failure
+from os_xenapi.rpc import xmlrpc
+from os_xenapi.rpc.limits import MAX_BODY
+from os_xenapi.simulator import tasks
+from os_xenapi.simulator.bodies import Call
+from os_xenapi.simulator.catalogue import Method
+from os_xenapi.simulator.envelopes import (
+    Envelope,
+    Malformed,
+    RpcReply,
+    Writer,
+    internal_error_page,
+    read_json_request,
+    read_xml_request,
+)
+from os_xenapi.simulator.sessions import ANONYMOUS, Session, permitted
+from os_xenapi.simulator.values import detach
+from os_xenapi.simulator.waits import Job, Wait, resolve
+
+if TYPE_CHECKING:
+    from os_xenapi.simulator.pool import Pool, SimHost
+
+__all__ = ["RpcReply", "RpcRequest", "call", "handle"]
+
+EMERGENCY_CALLS = frozenset(
+    {
+        "session.slave_local_login",
+        "session.slave_local_login_with_password",
+        "session.local_logout",
+        "pool.emergency_transition_to_master",
+        "pool.emergency_reset_master",
+        "pool.is_slave",
+        "host.propose_new_master",
+        "host.commit_new_master",
+        "host.abort_new_master",
+        "host.is_in_emergency_mode",
+        "host.management_disable",
+        "host.local_management_reconfigure",
+        "host.get_system_status_capabilities",
+        "host.shutdown_agent",
+        "host.emergency_ha_disable",
+    }
+)
+"""What a host in emergency mode still answers."""
+
+LOCAL_CALLS = EMERGENCY_CALLS
+"""What a member answers itself instead of naming the coordinator."""
+
+
+class RpcRequest(NamedTuple):
+    """One POST: its path, its body, its headers by lower-case name.
+
+    ``local_root`` is a caller on the host's own socket: it needs no password.
+    """
+
+    path: str
+    body: bytes
+    headers: Mapping[str, str]
+    local_root: bool = False
+
+
+def handle(pool: Pool, host: SimHost, request: RpcRequest) -> RpcReply | Wait[RpcReply]:
+    """Carry out what was posted to ``host``; the answer, or what to wait on for it.
+
+    Paths that begin with /jsonrpc are JSON-RPC, all others XML-RPC, as in XAPI.
+    """
+    read = read_json_request if request.path.startswith("/jsonrpc") else read_xml_request
+    if len(request.body) > MAX_BODY:
+        return internal_error_page(f"the body has more than {MAX_BODY} bytes")
+    try:
+        envelope = read(request.body)
+    except Malformed as error:
+        return internal_error_page(str(error))
+    if not envelope.valid_text:
+        dump = ascii(envelope.params)
+        return envelope.outside(["INVALID_VALUE", "Invalid UTF-8 string in parameter", dump])
+    with pool.lock:
+        pool.jobs.advance()
+        if host.emergency is not None and envelope.method not in EMERGENCY_CALLS:
+            return envelope.outside(host.emergency)
+        try:
+            return _dispatch(pool, host, envelope, request.local_root)
+        except Failure as error:
+            return envelope.failed(error.details)
+        finally:
+            pool.jobs.advance()
+
+
+def call(
+    pool: Pool,
+    host: SimHost,
+    method: str,
+    params: Sequence[Any],
+    *,
+    session_ref: str | None = None,
+) -> Any:
+    """Carry out a message from inside the simulator and return its native result.
+
+    It takes the way of a call on the wire: the same checks in the same order. ``session_ref`` None
+    is the simulator itself, which may do everything. Blocks while the message takes its time, so
+    the lock may be held only for messages that do not. Raises Failure.
+    """
+    with pool.lock:
+        found = pool.catalogue.find(method)
+        if found is None:
+            raise failure(["MESSAGE_METHOD_UNKNOWN", method])
+        ref = pool.sessions.internal.ref if session_ref is None else session_ref
+        arguments = found.bind(params)
+        session = _session(pool, host, found, ref, local=True)
+        made = Call(pool, host, found.message, session)
+        made.task = f"DummyRef:|{pool.store.new_uuid()}|{found.name}"
+        job = Job(_runner(made, found, arguments), goes_on=True)
+        if not job.done and pool.lock.nested:
+            raise RuntimeError(f"{method} takes its time and was called with the lock held")
+    # The copy is made while the lock is held: the store's own containers may change after that.
+    details, value = resolve(pool, Wait(pool, job, lambda job: (job.details, detach(job.value))))
+    if details is not None:
+        raise failure(details)
+    return value
+
+
+def _dispatch(
+    pool: Pool, host: SimHost, envelope: Envelope, local_root: bool
+) -> RpcReply | Wait[RpcReply]:
+    name, params = envelope.method, envelope.params
+    if name.startswith("system."):
+        answer = _system(pool, envelope)
+        if answer is not None:
+            return answer
+    asynchronous = name.startswith("Async.")
+    method = pool.catalogue.find(name[6:] if asynchronous else name, alias=not asynchronous)
+    if method is None:
+        raise failure(["MESSAGE_METHOD_UNKNOWN", name[6:] if asynchronous else name])
+    message = method.message
+    if asynchronous and not message.is_async:
+        raise failure(["Fault", f"No async mode for this operation (rpc: {method.name})"])
+    session_ref = ""
+    if message.session:
+        if not params:
+            raise method.count_mismatch(0)
+        session_ref, *params = params
+    arguments = method.bind(params)
+    if message.session and type(session_ref) is not str:
+        raise failure(["INTERNAL_ERROR", 'Rpc.Runtime_error("Expecting a session reference")'])
+    session = _session(pool, host, method, session_ref, local=local_root)
+    made = Call(pool, host, message, session, local_root=local_root)
+    run = _runner(made, method, arguments)
+    if asynchronous:
+        made.task = tasks.create(pool, host, session.ref, f"Async.{method.name}").ref
+        pool.jobs.add(tasks.run(pool, made.task, run, method.write))
+        return envelope.success(_task_writer(), made.task)
+    if message.is_async:
+        made.task = tasks.create(pool, host, session.ref, method.name).ref
+        pool.tasks.doomed.add(made.task)
+        job = tasks.run(pool, made.task, run, method.write)
+    else:
+        job = Job(run)
+
+    def finish(job: Job) -> RpcReply:
+        if job.details is not None:
+            return envelope.failed(job.details)
+        return envelope.success(method.write, job.value)
+
+    return finish(job) if job.done else Wait(pool, job, finish)
+
+
+def _runner(made: Call, method: Method, arguments: list[Any]) -> Callable[[], Any]:
+    def run() -> Any:
+        method.check_callable(made.session)
+        permitted(made.session, method.message)
+        made.pool.counters[method.name] += 1
+        table = method.table
+        if table is not None:
+            row = table.rows.get(arguments[0])
+            if row is None:
+                raise failure(["HANDLE_INVALID", table.name, arguments[0]])
+            arguments[0] = row
+        return method.body(made, *arguments)
+
+    return run
+
+
+def _session(pool: Pool, host: SimHost, method: Method, ref: str, *, local: bool) -> Session:
+    if not local and host.ref != pool.record["master"] and method.name not in LOCAL_CALLS:
+        raise failure(["HOST_IS_SLAVE", pool.store.row("host", pool.record["master"])["address"]])
+    return pool.sessions.check(ref) if method.message.session else ANONYMOUS
+
+
+@cache
+def _task_writer() -> Writer:
+    return xmlrpc.writer(parse_type("ref(task)"))
+
+
+def _system(pool: Pool, envelope: Envelope) -> RpcReply | None:
+    if envelope.method == "system.listMethods":
+        return envelope.listing(pool.catalogue.names())
+    if envelope.method.startswith("system.isAlive:") and envelope.params:
+        return envelope.echo(envelope.params[0])
+    return None

@@ -1,0 +1,179 @@
+"""A XAPI pool in one process: hosts, database, sessions, tasks, messages, under one lock.
+
+Nothing here opens a socket or starts a thread, and nothing blocks. What takes its time says so by a
+Wait, and ``watch`` tells when to look again.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import shutil
+import tempfile
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from os_xenapi import datamodel
+from os_xenapi.simulator.catalogue import Catalogue
+from os_xenapi.simulator.changes import ChangeLock
+from os_xenapi.simulator.disks import Disks
+from os_xenapi.simulator.messages import Messages
+from os_xenapi.simulator.sessions import Sessions
+from os_xenapi.simulator.store import Row, Store
+from os_xenapi.simulator.tasks import Tasks
+from os_xenapi.simulator.waits import Jobs
+
+if TYPE_CHECKING:
+    from os_xenapi.simulator.dom0 import Dom0
+
+__all__ = ["Pool", "SimHost"]
+
+_log = logging.getLogger(__name__)
+
+DEFAULT_SR_SIZE = 1 << 40
+"""Bytes of a host's local storage where nothing else is said: 1 TiB."""
+
+
+class SimHost:
+    """One simulated host: its row in the database, and its control domain on disk."""
+
+    def __init__(self, row: Row, directory: Path) -> None:
+        self.row = row
+        self.ref = row.ref
+        self.uuid: str = row["uuid"]
+        self.directory = directory
+        self.emergency: list[str] | None = None
+        """Why the host refuses nearly every call (the details of the error), or None."""
+        self.memory_used = 0
+        """Bytes that the domains of the host have, the control domain included."""
+        self._last_domain = 0
+        self._dom0: Dom0 | None = None
+
+    def __repr__(self) -> str:
+        return f"<simulated host {self.address}>"
+
+    @property
+    def address(self) -> str:
+        """The management address, as in host.address."""
+        return str(self.row["address"])
+
+    def next_domain(self) -> int:
+        """Return the number of the next domain that starts here."""
+        self._last_domain += 1
+        return self._last_domain
+
+    @property
+    def dom0(self) -> Dom0:
+        """The control domain; its directory is made when it is first asked for."""
+        if self._dom0 is None:
+            from os_xenapi.simulator.dom0 import Dom0
+
+            self._dom0 = Dom0(self.directory)
+        return self._dom0
+
+
+class Pool:
+    """A simulated pool, as after a fresh installation.
+
+    ``hosts`` is how many hosts it has. ``seed`` decides every uuid and ref but those of sessions,
+    so that runs can be compared. ``root`` is the directory for dom0s and disk contents; None makes
+    a private one that ``close`` removes. ``sr_size`` is the size of each host's local storage in
+    bytes. ``clock`` gives the time of records (seconds since 1970). ``bad_password_delay`` is how
+    long a failed login takes, in seconds: XAPI takes 5, here it is 0 unless asked for.
+    ``event_batching`` is how long event.from gathers changes before it answers; XAPI's is 0.05.
+    """
+
+    def __init__(
+        self,
+        *,
+        hosts: int = 1,
+        seed: int = 0,
+        root: Path | None = None,
+        user: str = "root",
+        password: str = "xenroot",
+        sr_size: int = DEFAULT_SR_SIZE,
+        clock: Callable[[], float] = time.time,
+        bad_password_delay: float = 0.0,
+        event_batching: float = 0.0,
+    ) -> None:
+        from os_xenapi.simulator import classes, inventory
+
+        classes.load()
+        model = datamodel.load()
+        self.user = user
+        self.password = password
+        self.sr_size = sr_size
+        self.clock = clock
+        self.bad_password_delay = bad_password_delay
+        self.event_batching = event_batching
+        self.lock = ChangeLock()
+        self.random = random.Random(seed)
+        self.store = Store(model, self.lock, self._new_uuid)
+        self.catalogue = Catalogue(model, self.store)
+        self.messages = Messages(self.store, self.lock)
+        self.sessions = Sessions(self)
+        self.tasks = Tasks()
+        self.jobs = Jobs()
+        self.counters: Counter[str] = Counter()
+        """How often the body of each message was carried out, by full name."""
+        self.unimplemented: Counter[str] = Counter()
+        """How often a message was called that the simulator has no behaviour for."""
+        self.root = Path(tempfile.mkdtemp(prefix="xs")) if root is None else root
+        self._private_root = root is None
+        self.disks = Disks(self.root / "disks")
+        self.hosts: list[SimHost] = []
+        self._hosts_by_ref: dict[str, SimHost] = {}
+        try:
+            with self.lock:
+                self.record: Row = inventory.create_pool(self)
+                for index in range(hosts):
+                    inventory.add_host(self, index)
+        except BaseException:
+            self.close()
+            raise
+        self.counters.clear()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove what the pool keeps on disk, if it made the directory itself. Twice is fine."""
+        if self._private_root:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def watch(self, callback: Callable[[], object]) -> Callable[[], None]:
+        """Call ``callback`` after every change, in the thread that made it and without the lock.
+
+        It must be quick. Returns the function that ends this.
+        """
+        return self.lock.watch(callback)
+
+    def host(self, ref: str) -> SimHost:
+        """Return a simulated host by its ref. Raises Failure HANDLE_INVALID."""
+        return self._hosts_by_ref[self.store.row("host", ref).ref]
+
+    def add_host(self, host: SimHost) -> None:
+        """Make a host known, whose row is in the database."""
+        self.hosts.append(host)
+        self._hosts_by_ref[host.ref] = host
+
+    def note_unimplemented(self, name: str) -> None:
+        """Count a call of a message that the simulator has no behaviour for."""
+        self.unimplemented[name] += 1
+        _log.warning("%s was called, which the simulator does not implement", name)
+
+    def _new_uuid(self) -> str:
+        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
