@@ -11,10 +11,11 @@ import functools
 import ipaddress
 from urllib.parse import urlsplit
 
-__all__ = ["is_loopback", "objection"]
+__all__ = ["ANY_ADDRESS", "is_loopback", "objection"]
 
 
-_ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104
+ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104
+"""Where a listener is said to be that listens on every address."""
 
 
 def is_loopback(name: str) -> bool:
@@ -46,7 +47,7 @@ def _is_ours(url: str, names: frozenset[str]) -> bool:
         return False
     if name is None:
         return False
-    anywhere = not names.isdisjoint(_ANY_ADDRESS) and _address(name) is not None
+    anywhere = not names.isdisjoint(ANY_ADDRESS) and _address(name) is not None
     return anywhere or name in names or is_loopback(name)
 
 

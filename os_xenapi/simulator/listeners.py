@@ -83,13 +83,13 @@ class Connections:
 
         A connection takes one of ``slots``; where there is none it waits to be accepted.
         """
-        self._start(self._accept(listener, site, slots, context))
+        self._start(self._accept(listener, site, slots, context), listener)
 
     def adopt(
         self, connection: socket.socket, site: Site, *, context: ssl.SSLContext | None = None
     ) -> asyncio.Task[None]:
         """Serve a connected socket, which is closed in the end."""
-        return self._start(self._serve(connection, site, context))
+        return self._start(self._serve(connection, site, context), connection)
 
     async def close(self) -> None:
         """End every connection at once and close every socket."""
@@ -98,10 +98,12 @@ class Connections:
                 task.cancel()
             await asyncio.wait(self._tasks)
 
-    def _start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    def _start(self, work: Coroutine[None, None, None], owned: socket.socket) -> asyncio.Task[None]:
+        """Run ``work`` as a task, and close the socket when it ends or never begins."""
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        task.add_done_callback(lambda _: owned.close())
         return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
@@ -116,31 +118,29 @@ class Connections:
         slots: asyncio.Semaphore,
         context: ssl.SSLContext | None,
     ) -> None:
-        with listener:
-            while True:
-                await slots.acquire()
-                try:
-                    connection, _ = await self._loop.sock_accept(listener)
-                except OSError as error:
-                    slots.release()
-                    log.warning("Cannot accept a connection: %s", error)
-                    await asyncio.sleep(_ACCEPT_RETRY)
-                    continue
-                task = self.adopt(connection, site, context=context)
-                task.add_done_callback(lambda _: slots.release())
+        while True:
+            await slots.acquire()
+            try:
+                connection, _ = await self._loop.sock_accept(listener)
+            except OSError as error:
+                slots.release()
+                log.warning("Cannot accept a connection: %s", error)
+                await asyncio.sleep(_ACCEPT_RETRY)
+                continue
+            task = self.adopt(connection, site, context=context)
+            task.add_done_callback(lambda _: slots.release())
 
     async def _serve(
         self, connection: socket.socket, site: Site, context: ssl.SSLContext | None
     ) -> None:
-        with connection:
-            try:
-                _, channel = await self._loop.connect_accepted_socket(
-                    self._make_channel,
-                    connection,
-                    ssl=context,
-                    ssl_handshake_timeout=site.limits.head_pause if context else None,
-                )
-            except OSError as error:
-                log.debug("A connection broke off before its first request: %s", error)
-                return
-            await http.serve(site, channel)
+        try:
+            _, channel = await self._loop.connect_accepted_socket(
+                self._make_channel,
+                connection,
+                ssl=context,
+                ssl_handshake_timeout=site.limits.head_pause if context else None,
+            )
+        except OSError as error:
+            log.debug("A connection broke off before its first request: %s", error)
+            return
+        await http.serve(site, channel)

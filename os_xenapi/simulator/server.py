@@ -224,13 +224,7 @@ class Server(_PoolServer):
     """Serves every host of a pool in a background thread: ``with Server(pool) as server:``."""
 
     def __enter__(self) -> Server:
-        self._stop = asyncio.Event()
-        ready: concurrent.futures.Future[None] = concurrent.futures.Future()
-        self._thread = threading.Thread(
-            target=asyncio.run, args=[self._run(ready)], name="os-xenapi simulator", daemon=True
-        )
-        self._thread.start()
-        ready.result()
+        self.start()
         return self
 
     def __exit__(
@@ -239,10 +233,31 @@ class Server(_PoolServer):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin to serve; to be called once.
+
+        Raises XenApiError when a port is taken or a certificate cannot be made.
+        """
+        self._stop = asyncio.Event()
+        ready: concurrent.futures.Future[None] = concurrent.futures.Future()
+        self._thread = threading.Thread(
+            target=asyncio.run, args=[self._run(ready)], name="os-xenapi simulator", daemon=True
+        )
+        self._thread.start()
+        try:
+            ready.result()
+        except BaseException:
+            self._thread.join()
+            raise
+
+    def close(self) -> None:
+        """End every connection and the thread; a second time does nothing."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
+            self._thread.join()
 
     async def _run(self, ready: concurrent.futures.Future[None]) -> None:
         try:
@@ -302,6 +317,9 @@ def _local_socket(host: SimHost) -> Path:
     return host.dom0.root / _LOCAL_SOCKET
 
 
-def _url(scheme: str, listener: socket.socket) -> str:
+def _url(scheme: Scheme, listener: socket.socket) -> str:
+    """How this machine reaches a listener."""
     address, port = listener.getsockname()[:2]
+    if address in guard.ANY_ADDRESS:
+        address = "::1" if ":" in address else "127.0.0.1"
     return f"{scheme}://[{address}]:{port}" if ":" in address else f"{scheme}://{address}:{port}"

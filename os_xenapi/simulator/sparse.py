@@ -35,6 +35,11 @@ class SparseFile:
     ) -> None:
         os.close(self._descriptor)
 
+    @property
+    def allocated(self) -> int:
+        """How many bytes it takes on disk."""
+        return os.fstat(self._descriptor).st_blocks * 512
+
     def ranges(self) -> Iterator[tuple[int, int]]:
         """Yield (offset, length) of what is not a hole, in bytes and ascending."""
         end = 0

@@ -12,18 +12,19 @@ from os_xenapi.disk import raw, vhd
 from os_xenapi.disk.codec import Encoder
 from os_xenapi.errors import failure
 from os_xenapi.simulator import tasks
+from os_xenapi.simulator.classes import vdi as vdis
 from os_xenapi.simulator.handlers.transfer import Transfer, transferring
 from os_xenapi.simulator.http import Exchange, Handler
 from os_xenapi.simulator.sparse import SparseFile
 
 __all__ = ["HANDLER"]
 
-_NAME = "get_export_raw_vdi"
+_MakeEncoder = Callable[[int, "list[tuple[int, int]]"], Encoder]
 
 
 class _Format(NamedTuple):
     content_type: str
-    encoder: Callable[[int, list[tuple[int, int]]], Encoder]
+    encoder: _MakeEncoder
 
 
 _FORMATS = {
@@ -38,30 +39,28 @@ async def _serve(exchange: Exchange) -> None:
         name = head.parameter("vdi")
         if name is None:
             raise transfer.refuse(400, ["VDI_MISSING"])
-        format_name = head.parameter("format") or "raw"
-        format = _FORMATS.get(format_name)
-        if format is None:
-            raise transfer.refuse(404, ["INTERNAL_ERROR", f"Unknown format {format_name}"])
+        format_name = transfer.format(_FORMATS, not_simulated=("qcow2", "tar"))
         if head.parameter("base") is not None:
-            raise failure(["NOT_IMPLEMENTED", "export_raw_vdi with base"])
-        vdi = transfer.find("VDI", name)
-        with transfer.content(vdi, "RO") as file:
+            raise failure(["NOT_IMPLEMENTED", "a differential export"])
+        vdi = vdis.find(transfer.pool, name)
+        with (
+            vdis.transfer(transfer.pool, vdi, task=transfer.task, writes=False) as path,
+            SparseFile(path) as file,
+        ):
+            file_name = f"{vdi['uuid']}.{format_name}"
             transfer.begin_answer(
-                ("content-type", format.content_type),
-                (
-                    "content-disposition",
-                    f'attachment; filename="{vdi["uuid"]}.{format_name}"',
-                ),
+                ("content-type", _FORMATS[format_name].content_type),
+                ("content-disposition", f'attachment; filename="{file_name}"'),
             )
-            await _send(transfer, file, format)
+            await _send(transfer, file, _FORMATS[format_name].encoder)
         tasks.succeed(transfer.pool, transfer.task)
 
 
-async def _send(transfer: Transfer, file: SparseFile, format: _Format) -> None:
+async def _send(transfer: Transfer, file: SparseFile, make_encoder: _MakeEncoder) -> None:
     """Send the whole image, no faster than the client takes it."""
     channel, idle = transfer.exchange.channel, transfer.exchange.site.limits.idle
     ranges = list(file.ranges())
-    encoder = format.encoder(file.size, ranges)
+    encoder = make_encoder(file.size, ranges)
     sent = 0
     for piece in encoder.encode(file.extents(ranges)):
         channel.write(piece)
@@ -70,4 +69,4 @@ async def _send(transfer: Transfer, file: SparseFile, format: _Format) -> None:
         transfer.progress(sent, encoder.length)
 
 
-HANDLER = Handler("GET", "/export_raw_vdi", _NAME, _serve)
+HANDLER = Handler("GET", "/export_raw_vdi", "get_export_raw_vdi", _serve)

@@ -19,8 +19,10 @@ from os_xenapi.disk.codec import Steps
 from os_xenapi.disk.extents import data_runs
 from os_xenapi.errors import Failure, FormatError, failure
 from os_xenapi.simulator import dispatcher, tasks
+from os_xenapi.simulator.classes import vdi as vdis
 from os_xenapi.simulator.handlers.transfer import Transfer, transferring
 from os_xenapi.simulator.http import Exchange, Handler
+from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.sparse import SparseFile
 from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.streams import PIECE, Disconnected
@@ -35,17 +37,21 @@ async def _serve(exchange: Exchange) -> None:
     async with transferring(exchange, "VDI.import") as transfer:
         if "transfer-encoding" in head.headers:
             raise transfer.refuse(404, ["IMPORT_ERROR_CANNOT_HANDLE_CHUNKED"])
-        format_name = head.parameter("format") or "raw"
-        if format_name not in ("raw", "vhd"):
-            raise transfer.refuse(404, ["INTERNAL_ERROR", f"Unknown format {format_name}"])
+        format_name = transfer.format(("raw", "vhd"), not_simulated=("qcow2",))
         if head.parameter("chunked") is not None:
             if format_name != "raw":
                 raise failure(["INTERNAL_ERROR", f"Chunks are raw, not {format_name}"])
             format_name = "chunks"
         with _target(transfer, format_name) as vdi:
             transfer.begin_answer(("content-type", "application/octet-stream"))
-            with transfer.content(vdi, "RW") as file:
-                await _receive(transfer, _Content(file, vdi, format_name, head.content_length))
+            with (
+                vdis.transfer(transfer.pool, vdi, task=transfer.task, writes=True) as path,
+                SparseFile(path, writable=True) as file,
+            ):
+                content = _Content(
+                    file, vdi, format_name, head.content_length, room=_room(transfer.pool, vdi)
+                )
+                await _receive(transfer, content)
         tasks.succeed(transfer.pool, transfer.task, vdi.ref, datamodel.parse_type("ref(VDI)"))
 
 
@@ -55,7 +61,7 @@ def _target(transfer: Transfer, format_name: str) -> Iterator[Row]:
     head = transfer.exchange.head
     name = head.parameter("vdi")
     if name is not None:
-        yield transfer.find("VDI", name)
+        yield vdis.find(transfer.pool, name)
         return
     sr = head.parameter("sr_id") or head.parameter("sr_uuid")
     if sr is None or format_name != "raw" or head.content_length is None:
@@ -63,7 +69,7 @@ def _target(transfer: Transfer, format_name: str) -> Iterator[Row]:
     site = transfer.exchange.site
     record = {
         "name_label": "Imported VDI",
-        "SR": transfer.find("SR", sr).ref,
+        "SR": _find_sr(site.pool, sr).ref,
         "virtual_size": head.content_length,
         "type": "user",
         "sharable": False,
@@ -74,11 +80,24 @@ def _target(transfer: Transfer, format_name: str) -> Iterator[Row]:
         site.pool, site.host, "VDI.create", [record], session_ref=transfer.session
     )
     try:
-        yield transfer.find("VDI", ref)
+        yield vdis.find(site.pool, ref)
     except BaseException:
         with contextlib.suppress(Failure):
             dispatcher.call(site.pool, site.host, "VDI.destroy", [ref])
         raise
+
+
+def _find_sr(pool: Pool, name: str) -> Row:
+    with pool.lock:
+        return pool.store.find("SR", name) or pool.store.by_uuid("SR", name)
+
+
+def _room(pool: Pool, vdi: Row) -> int:
+    """How many bytes a VDI may take before its repository is full."""
+    with pool.lock:
+        sr = pool.store.row("SR", vdi["SR"])
+        used = sr["physical_utilisation"] - vdi["physical_utilisation"]
+        return int(sr["physical_size"] - used)
 
 
 async def _receive(transfer: Transfer, content: _Content) -> None:
@@ -99,12 +118,18 @@ async def _receive(transfer: Transfer, content: _Content) -> None:
 
 
 class _Content:
-    """The content of a VDI as a body of ``length`` bytes brings it (None: until its end)."""
+    """The content of a VDI as a body of ``length`` bytes brings it (None: until its end).
 
-    def __init__(self, file: SparseFile, vdi: Row, format_name: str, length: int | None) -> None:
+    It may take ``room`` bytes of its repository.
+    """
+
+    def __init__(
+        self, file: SparseFile, vdi: Row, format_name: str, length: int | None, *, room: int
+    ) -> None:
         self.file = file
         self.length = length
         self._vdi = vdi
+        self._room = room
         self._replaces = format_name != "chunks"
         self._ready = False
         self._decoder: codec.Decoder
@@ -124,6 +149,8 @@ class _Content:
             self._check_fits(extent.offset + len(extent.data))
             for part in data_runs(extent) if self._replaces else [extent]:
                 self.file.write(part)
+        if self._ready and self.file.allocated > self._room:
+            raise failure(["SR_BACKEND_FAILURE_44", "", "There is insufficient space", ""])
 
     def finish(self) -> None:
         """Check that the image is whole."""

@@ -1,4 +1,4 @@
-"""What the handlers that move disks share: the task that tells how it went, and the disk in use.
+"""What the handlers that move disks share: the task that tells how it went.
 
 A client learns the outcome of a transfer from its task alone: once the head of the answer is out, a
 failure shows as a broken connection and nothing else. So whatever ends a transfer ends its task.
@@ -9,16 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-from collections.abc import AsyncIterator, Iterator
-from typing import Literal
+from collections.abc import AsyncIterator, Container
 
 from os_xenapi.errors import Failure, FormatError, failure
 from os_xenapi.simulator import tasks
-from os_xenapi.simulator.bodies import operation_on
 from os_xenapi.simulator.handlers.access import authenticated
 from os_xenapi.simulator.http import Exchange, Refusal
-from os_xenapi.simulator.sparse import SparseFile
-from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.streams import Disconnected, TimedOut
 
 __all__ = ["Transfer", "transferring"]
@@ -37,41 +33,14 @@ class Transfer:
         self.task = task
         self._step = 0
 
-    def find(self, class_name: str, name: str) -> Row:
-        """Return the object with this ref or uuid. Raises Failure where there is none."""
-        with self.pool.lock:
-            row = self.pool.store.find(class_name, name)
-            return row or self.pool.store.by_uuid(class_name, name)
-
-    @contextlib.contextmanager
-    def content(self, vdi: Row, mode: Literal["RO", "RW"]) -> Iterator[SparseFile]:
-        """Open the content of a VDI, which counts as in use while the block lasts.
-
-        Raises Failure VDI_IN_USE when somebody uses it in a way that excludes ``mode``.
-        """
-        pool = self.pool
-        operation = _OPERATIONS[mode]
-        with contextlib.ExitStack() as stack:
-            with pool.lock:
-                self._refuse_in_use(vdi, mode)
-                stack.enter_context(operation_on(pool.store, vdi, operation, self.task))
-            try:
-                path = pool.disks.path(vdi["uuid"])
-                with SparseFile(path, writable=mode == "RW") as file:
-                    yield file
-            finally:
-                with pool.lock:
-                    stack.close()
-
-    def _refuse_in_use(self, vdi: Row, mode: str) -> None:
-        operation = _OPERATIONS[mode]
-        shared = mode == "RO"
-        for vbd in self.pool.store.related(vdi, "VBDs"):
-            if vbd["currently_attached"] and not (shared and vbd["mode"] == "RO"):
-                raise failure(["VDI_IN_USE", vdi.ref, operation])
-        for other in vdi["current_operations"].values():
-            if not (shared and other == operation):
-                raise failure(["VDI_IN_USE", vdi.ref, other])
+    def format(self, simulated: Container[str], *, not_simulated: Container[str]) -> str:
+        """The format that the client names, raw if none. Raises what ends an unknown one."""
+        name = self.exchange.head.parameter("format") or "raw"
+        if name in not_simulated:
+            raise failure(["NOT_IMPLEMENTED", f"format {name}"])
+        if name not in simulated:
+            raise self.refuse(404, ["INTERNAL_ERROR", f"Unknown format {name}"])
+        return name
 
     def begin_answer(self, *headers: tuple[str, str]) -> None:
         """Send the head of the answer. What fails from here on only the task tells."""
@@ -93,10 +62,6 @@ class Transfer:
         """Interrupt the transfer when somebody has cancelled its task."""
         if tasks.is_cancelled(self.pool, self.task):
             self.exchange.channel.interrupt(failure(["TASK_CANCELLED", self.task]))
-
-
-_OPERATIONS = {"RO": "copy", "RW": "update"}
-"""What a VDI shows in current_operations while it is read or written: XAPI has no closer words."""
 
 
 @contextlib.asynccontextmanager
