@@ -214,7 +214,8 @@ class Channel(asyncio.Protocol):
         """
         try:
             if self._transport is not None and not self._lost:
-                self._transport.set_write_buffer_limits(high=0)
+                # Not 0: TLS of asyncio then counts an empty buffer as full, and never resumes.
+                self._transport.set_write_buffer_limits(high=1, low=0)
                 await self.drain(idle=idle)
                 self._transport.close()
                 await asyncio.wait([self._closed], timeout=_GOODBYE)
