@@ -141,7 +141,7 @@ def result_value(text: str, method: str = "") -> Any:
     if not text:
         return None
     try:
-        value = xmlrpc.decode_value(text.encode())
+        value = xmlrpc.decode_value(text)
     except ProtocolError as error:
         raise ProtocolError(f"the result of the task of {method or 'a call'}: {error}") from None
     message = datamodel.load().message(method) if method else None

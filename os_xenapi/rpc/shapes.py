@@ -28,7 +28,32 @@ def result_converter(method: str) -> Converter | None:
     message = datamodel.load().message(method)
     if message is None or message.result is None:
         return None
-    return from_json(message.result)
+    convert = from_json(message.result)
+    if convert is None:
+        return None
+    if method == "event.from":
+        convert = _batch_of_events(convert)
+    return _checked(convert, method)
+
+
+def _checked(convert: Converter, method: str) -> Converter:
+    def checked(value: Any) -> Any:
+        try:
+            return convert(value)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            raise ProtocolError(f"the host's answer to {method} is not of its type") from None
+
+    return checked
+
+
+def _batch_of_events(convert: Converter) -> Converter:
+    """The datamodel gives the type of the events alone; on the wire they stand in a struct."""
+
+    def batch(value: dict[str, Any]) -> dict[str, Any]:
+        value["events"] = convert(value["events"])
+        return value
+
+    return batch
 
 
 @cache

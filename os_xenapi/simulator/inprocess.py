@@ -31,25 +31,26 @@ def open_peer(url: str) -> PoolPeer:
     """
     name = url.removeprefix("sim://")
     if not name:
-        return PoolPeer(Pool(), private=True)
+        return PoolPeer(Pool())
     if not name.replace("-", "").replace("_", "").isalnum():
         raise ValueError(f"{url!r}: write sim:// or sim://NAME, a name being letters and digits")
     with _shared_lock:
         if name not in _shared:
-            _shared[name] = PoolPeer(Pool(), private=False)
+            _shared[name] = PoolPeer(Pool(), shared=True)
         return _shared[name]
 
 
 class PoolPeer:
     """A pool as the in-process transport sees it: ``os_xenapi.transport.inprocess.Peer``.
 
-    A private one is closed with its session.
+    It is closed with the session that uses it unless it is ``shared``. ``server`` is one that serves
+    the pool already and stays the caller's, as the pool then does too.
     """
 
-    def __init__(self, pool: Pool, *, private: bool) -> None:
+    def __init__(self, pool: Pool, *, server: Server | None = None, shared: bool = False) -> None:
         self.pool = pool
-        self._private = private
-        self._serving = _Serving(pool)
+        self._serving = _Serving(pool, server)
+        self._shared = shared or server is not None
         self._end = weakref.finalize(self, self._serving.end)
 
     @property
@@ -73,8 +74,8 @@ class PoolPeer:
         return self._serving.server().connect(self._host(address))
 
     def close(self) -> None:
-        """End the pool if it is private; calling it again does nothing."""
-        if self._private:
+        """End the pool unless it is shared; calling it again does nothing."""
+        if not self._shared:
             self._end()
 
     def _host(self, address: str) -> SimHost:
@@ -87,9 +88,10 @@ class PoolPeer:
 class _Serving:
     """The server of a pool, started when it is first needed."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, server: Server | None) -> None:
         self._pool = pool
-        self._server: Server | None = None
+        self._server = server
+        self._is_ours = server is None
         self._lock = threading.Lock()
 
     def server(self) -> Server:
@@ -99,6 +101,8 @@ class _Serving:
             return self._server
 
     def end(self) -> None:
+        if not self._is_ours:
+            return
         with self._lock:
             if self._server is not None:
                 self._server.__exit__(None, None, None)

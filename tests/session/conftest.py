@@ -26,7 +26,7 @@ class Site:
 
     def arguments(self) -> tuple[str, dict[str, Any]]:
         if self.transport == "sim":
-            peer = PoolPeer(self.pool, private=False)
+            peer = PoolPeer(self.pool, server=self.server)
             return peer.address, {"peer": peer}
         if self.transport == "https":
             tls = TLS(fingerprints=self.server.fingerprint())

@@ -20,7 +20,7 @@ VERSION_PLUGIN = "dom0_plugin_version.py"
 @pytest.fixture
 def own() -> Any:
     """A pool of one's own, whose control domain may be spoilt, and a session."""
-    peer = PoolPeer(Pool(), private=True)
+    peer = PoolPeer(Pool())
     with os_xenapi.Session(peer.address, "root", "xenroot", peer=peer) as session:
         yield session, Path(peer.pool.hosts[0].dom0.root) / "etc/xapi.d/plugins"
 
@@ -94,7 +94,7 @@ def test_a_changed_file_is_a_warning(own: Any, caplog: pytest.LogCaptureFixture)
 
 
 def test_a_changed_file_is_an_error_where_plugins_are_taken_strictly() -> None:
-    peer = PoolPeer(Pool(), private=True)
+    peer = PoolPeer(Pool())
     plugins = Path(peer.pool.hosts[0].dom0.root) / "etc/xapi.d/plugins"
     with os_xenapi.Session(
         peer.address, "root", "xenroot", peer=peer, strict_plugins=True

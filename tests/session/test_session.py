@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -66,6 +67,7 @@ def test_a_session_that_is_dropped_unclosed_is_logged_out(http_site: Site) -> No
     session = http_site.connect()
     assert len(http_site.pool.sessions) == before + 1
     del session
+    gc.collect()
     assert len(http_site.pool.sessions) == before
 
 
@@ -75,7 +77,7 @@ def test_a_session_that_the_host_forgot_logs_in_again_once(face: Face) -> None:
     async def work(session: Any, outcome: Any) -> None:
         await outcome(session.VM.get_all())
         first = session.ref
-        pool.sessions.forget(first)
+        pool.sessions.end(first)
         logins = pool.counters["session.login_with_password"]
         assert await outcome(session.VM.get_all())
         assert session.ref != first
