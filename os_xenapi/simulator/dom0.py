@@ -55,7 +55,7 @@ class Dom0:
                 f"{self.socket_path} has {length} bytes and a Unix socket's path may have "
                 f"{_MAX_SOCKET_PATH}: choose a directory with a shorter path"
             )
-        python = _interpreter(interpreter)
+        python = _find(interpreter)
         self._closed = False
         self._lock = threading.Lock()
         self._runs: set[PluginRun] = set()
@@ -70,11 +70,22 @@ class Dom0:
         package = resources.files("os_xenapi")
         _copy(package.joinpath("dom0", "etc", "xapi.d", "plugins"), self._plugins)
         _copy(package.joinpath("simulator", "dom0_files"), self.root / "usr/lib/python")
+        self._install(python)
+
+    def _install(self, python: Path) -> None:
         commands = self.root / "bin"
         commands.mkdir(exist_ok=True)
-        link = commands / ("python2.7" if python.name.startswith("python2") else "python3")
-        link.unlink(missing_ok=True)
-        link.symlink_to(python)
+        for link in commands.glob("python*"):
+            link.unlink()
+        name = "python2.7" if python.name.startswith("python2") else "python3"
+        (commands / name).symlink_to(python)
+
+    def use_interpreter(self, name: str | None) -> None:
+        """Run plugins on another Python from now on, named as for the constructor.
+
+        Raises LookupError where it is absent.
+        """
+        self._install(_find(name))
 
     def call_plugin(
         self,
@@ -133,7 +144,7 @@ def _cancel_all(runs: Iterable[PluginRun]) -> None:
         run.cancel()
 
 
-def _interpreter(name: str | None) -> Path:
+def _find(name: str | None) -> Path:
     if name is None:
         return Path(sys.executable).resolve()
     python = find_interpreter(name)

@@ -11,7 +11,6 @@ import random
 import shutil
 import tempfile
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +74,11 @@ class SimHost:
 
             self._dom0 = Dom0(self.directory)
         return self._dom0
+
+    def close(self) -> None:
+        """End the plugins that still run in the control domain. Not to be called under the lock."""
+        if self._dom0 is not None:
+            self._dom0.close()
 
 
 class Pool:
@@ -150,7 +154,12 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """Remove what the pool keeps on disk, if it made the directory itself. Twice is fine."""
+        """End the plugins that still run, and remove the directory if the pool made it itself.
+
+        Twice is fine; under the lock it is not, as a plugin that ends tells so under it.
+        """
+        for host in self.hosts:
+            host.close()
         if self._private_root:
             shutil.rmtree(self.root, ignore_errors=True)
 
@@ -176,4 +185,7 @@ class Pool:
         _log.warning("%s was called, which the simulator does not implement", name)
 
     def _new_uuid(self) -> str:
-        return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        # What str(uuid.UUID(int=..., version=4)) says, at a third of its cost.
+        text = f"{self.random.getrandbits(128):032x}"
+        variant = "89ab"[int(text[16], 16) & 3]
+        return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from os_xenapi.rpc import plugin_codec
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
 
-__all__ = ["INTERPRETERS", "add_example", "call", "call_structured", "outcome", "plugins_of"]
+__all__ = ["INTERPRETERS", "add_plugin", "call", "call_structured", "outcome", "plugins_of"]
 
 SECONDS = 30.0
 """After this a plugin that has not answered fails its test."""
@@ -26,60 +27,6 @@ INTERPRETERS = [
         for name in ("python2.7", "python3.6", "python3.12", "python3.13")
     ),
 ]
-
-_EXAMPLE_MANIFEST = """
-VERSION = "7.5"
-PLUGINS = {
-    "example.py": {
-        "module": "example_functions",
-        "functions": {
-            "api_failure": "plain",
-            "echo": "structured",
-            "kinds": "structured",
-            "no_json": "structured",
-            "no_text": "plain",
-            "raise_text": "plain",
-            "repeat": "plain",
-            "root": "structured",
-            "tell_version": "structured",
-            "missing": "plain",
-        },
-    },
-}
-"""
-
-_EXAMPLE_FUNCTIONS = r"""
-import sys
-import os_xenapi_runtime
-
-def echo(session, *args, **kwargs):
-    return [args, kwargs]
-
-def kinds(session, value, **kwargs):
-    return [isinstance(text, str) for text in list(value) + list(value.values()) + list(kwargs)]
-
-def repeat(session, args):
-    return args["text"] + "|" + args["text"]
-
-def no_text(session, args):
-    return None
-
-def no_json(session):
-    return set(["x"])
-
-def root(session):
-    return os_xenapi_runtime.path("/proc/net/dev")
-
-def tell_version(session):
-    return list(sys.version_info)[:2]
-
-def raise_text(session, args):
-    raise os_xenapi_runtime.PluginError(args["text"] + "\x1b\x00!")
-
-def api_failure(session, args):
-    import XenAPIPlugin
-    raise XenAPIPlugin.Failure("OUT_OF_CHEESE", ["one", "two"])
-"""
 
 
 def outcome(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None) -> str | Failure:
@@ -118,11 +65,15 @@ def plugins_of(dom0: Dom0) -> Path:
     return dom0.root / "etc/xapi.d/plugins"
 
 
-def add_example(dom0: Dom0) -> None:
-    """Add a plugin example.py, made as one of ours is: the stub, a manifest, a module."""
+def add_plugin(dom0: Dom0, source: str, functions: Mapping[str, str]) -> None:
+    """Add a plugin example.py, made as one of ours is: the stub, a manifest, a module.
+
+    ``functions`` are those of ``source``, and their kinds.
+    """
     place = plugins_of(dom0)
+    plugins = {"example.py": {"module": "example_functions", "functions": dict(functions)}}
     stub = (place / "dom0_plugin_version.py").read_text()
     (place / "example.py").write_text(stub.replace("os_xenapi_manifest", "example_manifest"))
     shutil.copymode(place / "dom0_plugin_version.py", place / "example.py")
-    (place / "example_manifest.py").write_text(_EXAMPLE_MANIFEST)
-    (place / "example_functions.py").write_text(_EXAMPLE_FUNCTIONS)
+    (place / "example_manifest.py").write_text(f"VERSION = '7.5'\nPLUGINS = {plugins!r}\n")
+    (place / "example_functions.py").write_text(source)

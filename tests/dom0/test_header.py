@@ -11,15 +11,25 @@ from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from os_xenapi.simulator.interpreters import find_interpreter
 from tests import parts
-from tests.dom0.calling import add_example, call, call_structured, plugins_of
+from tests.dom0.calling import add_plugin, call, call_structured, plugins_of
 
+SOURCE = """
+import sys
+
+def tell_version(session):
+    return list(sys.version_info)[:2]
+
+def repeat(session, args):
+    return args["text"] + "|" + args["text"]
+"""
+FUNCTIONS = {"tell_version": "structured", "repeat": "plain"}
 ONLY_FOR_PYTHON_3 = "import sys\nif sys.version_info[0] == 2:\n    raise ImportError('not for 2')\n"
 
 
 @pytest.fixture
 def dom0(tmp_path: Path) -> Dom0:
     dom0 = Dom0(tmp_path / "d")
-    add_example(dom0)
+    add_plugin(dom0, SOURCE, FUNCTIONS)
     return dom0
 
 

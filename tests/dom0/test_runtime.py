@@ -12,8 +12,44 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.rpc import plugin_codec
 from os_xenapi.simulator.dom0 import Dom0
-from tests.dom0.calling import INTERPRETERS, add_example, call, call_structured, outcome, plugins_of
+from tests.dom0.calling import INTERPRETERS, add_plugin, call, call_structured, outcome, plugins_of
 
+SOURCE = r"""
+import sys
+import os_xenapi_runtime
+
+def echo(session, *args, **kwargs):
+    return [args, kwargs]
+
+def kinds(session, value, **kwargs):
+    return [isinstance(text, str) for text in list(value) + list(value.values()) + list(kwargs)]
+
+def repeat(session, args):
+    return args["text"] + "|" + args["text"]
+
+def no_text(session, args):
+    return None
+
+def no_json(session):
+    return set(["x"])
+
+def root(session):
+    return os_xenapi_runtime.path("/proc/net/dev")
+
+def tell_version(session):
+    return list(sys.version_info)[:2]
+
+def raise_text(session, args):
+    raise os_xenapi_runtime.PluginError(args["text"] + "\x1b\x00!")
+
+def api_failure(session, args):
+    import XenAPIPlugin
+    raise XenAPIPlugin.Failure("OUT_OF_CHEESE", ["one", "two"])
+"""
+FUNCTIONS = {
+    **dict.fromkeys(("echo", "kinds", "no_json", "root", "tell_version"), "structured"),
+    **dict.fromkeys(("repeat", "no_text", "raise_text", "api_failure", "missing"), "plain"),
+}
 UPGRADE = (
     "The dom0 plugins of this host are of os-xenapi 7.5 and no longer accept the pickled arguments "
     "that this client sends: upgrade os-xenapi on the client to version 1.0 or later."
@@ -30,7 +66,7 @@ NO_ARGUMENTS = '{"args": [], "kwargs": {}}'
 @pytest.fixture(scope="module", params=INTERPRETERS)
 def dom0(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dom0]:
     dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=request.param)
-    add_example(dom0)
+    add_plugin(dom0, SOURCE, FUNCTIONS)
     yield dom0
     dom0.close()
 
