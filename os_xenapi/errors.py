@@ -115,7 +115,7 @@ class Failure(XenApiError):
         shown = self.details
         if self.code in _SESSION_CODES:
             shown = [self.code, *map(_masked, self.params)]
-        elif "session" in self.params:
+        elif any("session" in text.lower() for text in self.params):
             shown = [_REF.sub(lambda ref: _masked(ref[0]), text) for text in shown]
         return [_one_line(text) for text in shown]
 

@@ -5,7 +5,7 @@
     python -m tools.datamodel --format           rewrite it after an edit by hand
     python -m tools.datamodel --check FILE       compare it with a full extract; writes nothing
 
-The first three print what changed. tools/published.py says what the published file tells and what
+The first two print what changed. tools/published.py says what the published file tells and what
 not; tools/folded.py what a full extract is. `python -m tools.errors` belongs after a change.
 """
 

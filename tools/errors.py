@@ -15,7 +15,7 @@ import keyword
 import re
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from os_xenapi import datamodel, errors
@@ -110,20 +110,20 @@ def parameters(code: str, documented: Sequence[str] | None) -> tuple[str, ...] |
     return None if documented is None else tuple(name.strip() for name in documented)
 
 
-def generate(codes: datamodel.DataModel) -> str:
-    """Return the text of the module.
+def generate(codes: Mapping[str, Sequence[str] | None]) -> str:
+    """Return the text of the module for these codes and their documented parameters.
 
     Raises:
         Clash: two codes would get the same class, or one hides a name that is taken.
     """
-    names = {code: class_name(code) for code in sorted(codes.errors)}
+    names = {code: class_name(code) for code in sorted(codes)}
     _refuse_clashes(names)
     generated = {code: name for code, name in names.items() if code not in WRITTEN_BY_HAND}
     parts = [HEADER, "\n__all__ = [\n"]
     parts += [f'    "{name}",\n' for name in sorted(generated.values())]
     parts.append("]\n")
     for code, name in generated.items():
-        parts.append("\n\n" + "".join(_class(code, name, parameters(code, codes.errors[code]))))
+        parts.append("\n\n" + "".join(_class(code, name, parameters(code, codes[code]))))
     parts.append("\n\nBY_CODE: Final[dict[str, type[Failure]]] = {\n")
     parts += [f'    "{code}": {name},\n' for code, name in names.items()]
     parts.append('}\n"""The class of each code."""\n')
@@ -174,7 +174,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.errors", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     options = parser.parse_args(argv)
-    text = generate(datamodel.load())
+    text = generate(datamodel.load().errors)
     if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
         print(f"{TARGET.name} is up to date")
         return 0

@@ -2,8 +2,9 @@
 
 - a full extract: one JSON object with every fact, prose and rules included;
 - the canonical form: the same without the prose (`canonical`), which a loaded data model gives
-  back too (`expand`). It knows one null ref, where XAPI writes both "" and "OpaqueRef:NULL", and
-  has defaults as plain JSON, as their types tell the rest;
+  back too (`expand`). It knows one null ref, where XAPI writes both "" and "OpaqueRef:NULL"; has
+  defaults as plain JSON, as their types tell the rest; and counts a second time that something was
+  published among its changes;
 - the data file's folded form (`render`), of which os_xenapi/datamodel/unfold.py says what it leaves
   out. No text leaves here that does not unfold to all that went into it.
 """
@@ -13,7 +14,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from os_xenapi.datamodel import MANDATORY, Class, DataModel, Field, Message, Param
@@ -21,6 +21,7 @@ from os_xenapi.datamodel.types import Type, parse_type
 from os_xenapi.datamodel.unfold import FORMAT, implicit_names
 
 NULL_REF = "OpaqueRef:NULL"
+_STEPS = ("state", "prototyped", "published", "deprecated", "removed")
 _OPTIONAL_FLAGS = ("hidden", "pool_internal", "secret", "custom_marshaller")
 
 
@@ -46,16 +47,30 @@ def _canonical(extract: dict[str, Any]) -> dict[str, Any]:
     result |= {key: value for key, value in extract.items() if key not in ("meta", "classes")}
     result["classes"] = [
         owner
+        | _first_steps(owner)
         | {
-            "fields": [_plain_default(field) for field in owner["fields"]],
+            "fields": [_plain_default(field) | _first_steps(field) for field in owner["fields"]],
             "messages": [
-                message | {"params": [_plain_default(param) for param in message["params"]]}
+                message
+                | _first_steps(message)
+                | {"params": [_plain_default(param) for param in message["params"]]}
                 for message in owner["messages"]
             ],
         }
         for owner in extract["classes"]
     ]
     return result
+
+
+def _first_steps(item: dict[str, Any]) -> dict[str, Any]:
+    """A lifecycle with each step's first release; later ones become changes."""
+    told = dict(item["lifecycle"])
+    changes = list(told.pop("changes", ()))
+    for step, releases in told.items():
+        if isinstance(releases, list):
+            told[step], *more = releases
+            changes += [[step, release] for release in more]
+    return {"lifecycle": told | ({"changes": changes} if changes else {})}
 
 
 def _plain_default(item: dict[str, Any]) -> dict[str, Any]:
@@ -171,9 +186,10 @@ def _expand_typed(item: Field | Param) -> dict[str, Any]:
 
 
 def _expand_lifecycle(item: Class | Field | Message) -> dict[str, Any]:
-    told = {key: value for key, value in asdict(item.lifecycle).items() if value}
-    if "changes" in told:
-        told["changes"] = [list(change) for change in told["changes"]]
+    lifecycle = item.lifecycle
+    told = {key: step for key in _STEPS if (step := getattr(lifecycle, key)) is not None}
+    if lifecycle.changes:
+        told["changes"] = [list(change) for change in lifecycle.changes]
     return told
 
 

@@ -240,10 +240,10 @@ def _with_lifecycle(item: _Raw, path: str) -> _Raw:
     for one, at in _members_of(told["transitions"], f"{path}.transitions"):
         step = _object(one, at, {"transition": str, "release": str})
         what = step["transition"].lower()
-        if what in _CHANGES:
+        if what in _CHANGES or what in result:
             changes.append([what, step["release"]])
         elif what in _STATES:
-            result.setdefault(what, step["release"])
+            result[what] = step["release"]
         else:
             raise PublishedError(f"{at}.transition", f"not known: {step['transition']!r}")
     return item | {"lifecycle": result | ({"changes": changes} if changes else {})}

@@ -56,7 +56,7 @@ class Lifecycle:
 
     Each is a release's code name (see `Release`) or, for later ones, a version of xapi such as
     ``"24.19.1"``; None where it never happened. ``changes`` are pairs of what happened
-    ("changed", "extended") and when.
+    ("changed", "extended"; "published" where it came back) and when.
     """
 
     state: Literal["prototyped", "published", "deprecated", "removed"]
