@@ -1,39 +1,59 @@
-"""Where the contents of virtual disks live: one sparse file for each VDI."""
+"""Where the contents of virtual disks live: one sparse file for each VDI.
+
+The file is made when somebody first asks for its path: most disks of a large pool are never read.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 __all__ = ["Disks"]
 
 
 class Disks:
-    """The disk files in one directory, by the uuid of their VDI."""
+    """The disk files in one directory, by the uuid of their VDI. Safe for use by many threads."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._lock = threading.Lock()
+        self._empty: dict[str, int] = {}
         directory.mkdir(parents=True, exist_ok=True)
 
     def path(self, vdi_uuid: str) -> Path:
         """Return the file of a VDI; byte n of the file is byte n of the virtual disk."""
-        return self._directory / f"{vdi_uuid}.raw"
+        path = self._directory / f"{vdi_uuid}.raw"
+        with self._lock:
+            size = self._empty.get(vdi_uuid)
+            if size is not None:
+                descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+                try:
+                    os.ftruncate(descriptor, size)
+                finally:
+                    os.close(descriptor)
+                del self._empty[vdi_uuid]
+        return path
 
     def create(self, vdi_uuid: str, size: int) -> None:
-        """Make the file of a VDI: ``size`` bytes of zeros that take no space."""
-        descriptor = os.open(self.path(vdi_uuid), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            os.ftruncate(descriptor, size)
-        finally:
-            os.close(descriptor)
+        """Give a VDI ``size`` bytes of zeros, which take no space."""
+        with self._lock:
+            self._empty[vdi_uuid] = size
 
     def resize(self, vdi_uuid: str, size: int) -> None:
-        """Change the size of a VDI's file, in bytes; what is new reads as zeros."""
+        """Change the size of a VDI's contents, in bytes; what is new reads as zeros."""
+        with self._lock:
+            if vdi_uuid in self._empty:
+                self._empty[vdi_uuid] = size
+                return
         os.truncate(self.path(vdi_uuid), size)
 
     def copy(self, source_uuid: str, target_uuid: str) -> None:
         """Copy contents into the file of another VDI, which is as large; holes stay holes."""
+        with self._lock:
+            if source_uuid in self._empty:
+                return
         with (
             open(self.path(source_uuid), "rb") as source,
             open(self.path(target_uuid), "r+b") as target,
@@ -50,13 +70,15 @@ class Disks:
                     offset += len(data)
 
     def delete(self, vdi_uuid: str) -> None:
-        """Remove the file of a VDI; a second time is fine."""
-        self.path(vdi_uuid).unlink(missing_ok=True)
+        """Remove the contents of a VDI; a second time is fine."""
+        with self._lock:
+            self._empty.pop(vdi_uuid, None)
+        (self._directory / f"{vdi_uuid}.raw").unlink(missing_ok=True)
 
     def allocated(self, vdi_uuid: str) -> int:
         """Return how many bytes the contents of a VDI take on disk."""
         try:
-            return self.path(vdi_uuid).stat().st_blocks * 512
+            return (self._directory / f"{vdi_uuid}.raw").stat().st_blocks * 512
         except FileNotFoundError:
             return 0
 

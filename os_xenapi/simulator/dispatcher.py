@@ -161,12 +161,11 @@ def _dispatch(
     run = _runner(made, method, arguments)
     if asynchronous:
         made.task = tasks.create(pool, host, session.ref, f"Async.{method.name}").ref
-        pool.jobs.add(tasks.run(pool, made.task, run, method.write))
+        pool.jobs.add(tasks.run(pool, made.task, run, method.write, keep=True))
         return envelope.success(_task_writer(), made.task)
     if message.is_async:
         made.task = tasks.create(pool, host, session.ref, method.name).ref
-        pool.tasks.doomed.add(made.task)
-        job = tasks.run(pool, made.task, run, method.write)
+        job = tasks.run(pool, made.task, run, method.write, keep=False)
     else:
         job = Job(run)
 

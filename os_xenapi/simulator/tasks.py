@@ -34,12 +34,26 @@ class Tasks:
         """Tasks to be deleted once they are complete."""
 
 
-def run(pool: Pool, ref: str, body: Callable[[], Any], write: Callable[[Any], str] | None) -> Job:
-    """Carry out ``body`` as what the task does; ``write`` makes the XML of its result."""
+def run(
+    pool: Pool,
+    ref: str,
+    body: Callable[[], Any],
+    write: Callable[[Any], str] | None,
+    *,
+    keep: bool,
+) -> Job:
+    """Carry out ``body`` as what the task does; ``write`` makes the XML of its result.
+
+    ``keep`` False is the task of a sync call: its caller has the result, so it ends with the call.
+    """
 
     def finished(job: Job) -> None:
         pool.tasks.jobs.pop(ref, None)
-        if job.details is not None:
+        if not keep:
+            row = pool.store.find("task", ref)
+            if row is not None:
+                pool.store.delete(row)
+        elif job.details is not None:
             fail(pool, ref, job.details)
         else:
             _succeed(pool, ref, xmlrpc.VOID if write is None else write(job.value))

@@ -165,6 +165,9 @@ class Wait(Generic[T]):
 
 def resolve(pool: Pool, wait: Wait[T]) -> T:
     """Block this thread until ``wait`` has its answer. The caller does not hold the lock."""
+    answer = wait.poll()
+    if answer is not None:
+        return answer
     changed = threading.Event()
     end = pool.watch(changed.set)
     try:

@@ -30,7 +30,7 @@ def device_name(userdevice: str) -> str:
 
 def free_devices(store: Store, vm: Row) -> list[str]:
     """Return the numbers that no VBD of ``vm`` has, as texts."""
-    taken = {_number(vbd["userdevice"]) for vbd in store.related(vm, "VBDs")}
+    taken = _taken(store, vm)
     return [str(number) for number in range(MAX_DEVICES) if number not in taken]
 
 
@@ -151,17 +151,21 @@ def _assert_drive(call: Call, vbd: Row) -> None:
 
 
 def _choose_device(store: Store, vm: Row, wanted: str) -> str:
-    free = free_devices(store, vm)
     if wanted == "autodetect":
+        free = free_devices(store, vm)
         if not free:
             raise failure(["INVALID_DEVICE", wanted])
         return free[0]
     number = _number(wanted)
     if not 0 <= number < MAX_DEVICES:
         raise failure(["INVALID_DEVICE", wanted])
-    if str(number) not in free:
+    if number in _taken(store, vm):
         raise failure(["DEVICE_ALREADY_EXISTS", wanted])
     return wanted
+
+
+def _taken(store: Store, vm: Row) -> set[int]:
+    return {_number(vbd["userdevice"]) for vbd in store.related(vm, "VBDs")}
 
 
 def _number(userdevice: str) -> int:
