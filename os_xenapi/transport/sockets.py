@@ -76,17 +76,13 @@ def unreachable(endpoint: Endpoint, error: OSError) -> NotSent:
 class _Connection:
     """One kept-alive connection; used by one exchange at a time."""
 
-    __slots__ = ("_poll", "_reader", "_sock")
+    __slots__ = ("_reader", "_sock", "is_stale")
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._reader = AnswerReader()
-        self._poll = select.poll()
-        self._poll.register(sock, select.POLLIN)
-
-    def is_stale(self) -> bool:
-        """Whether the idle connection was closed by the host, or holds bytes nobody asked for."""
-        return bool(self._poll.poll(0))
+        # Whether the idle connection was closed by the host, or holds bytes nobody asked for.
+        self.is_stale = _readable(sock)
 
     def exchange(self, request: bytes, deadline: float, what: str) -> Answer:
         sock, reader = self._sock, self._reader
@@ -110,6 +106,15 @@ class _Connection:
 
     def close(self) -> None:
         self._sock.close()
+
+
+def _readable(sock: socket.socket) -> Callable[[], bool]:
+    """The quickest check for bytes to read; monkey-patched by eventlet, ``select`` has no poll."""
+    if not hasattr(select, "poll"):
+        return lambda: bool(select.select([sock], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return lambda: bool(poll.poll(0))
 
 
 class _Host:
