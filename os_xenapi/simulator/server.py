@@ -33,7 +33,6 @@ Scheme = Literal["http", "https"]
 
 _DEFAULT_PASSWORD = "xenroot"
 _NOT_SERVED = "The simulated pool is not being served"
-_LOCAL_SOCKET = "var/lib/xcp/xapi"
 _LOCAL_HEAD = 64 * 1024
 _LOCAL_CONNECTIONS = 1024
 
@@ -314,7 +313,7 @@ def _check_address(address: str, allow_remote: bool, password: str) -> None:
 
 
 def _local_socket(host: SimHost) -> Path:
-    return host.dom0.root / _LOCAL_SOCKET
+    return host.dom0.socket_path
 
 
 def _url(scheme: Scheme, listener: socket.socket) -> str:

@@ -5,11 +5,22 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+from collections.abc import Iterator
 
 import pytest
 
 from os_xenapi.simulator.http import Limits, Refusal, parse_head
+from os_xenapi.simulator.pool import Pool
+from os_xenapi.simulator.server import Server
 from tests.simulator.edges.client import connect, exchange, read_all, status_of
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One server for all tests here, which change nothing."""
+    with Pool() as pool, Server(pool, tls=False, limits=Limits(linger=0.5)) as server:
+        yield server
+
 
 VERSION_CALL = json.dumps(
     {"jsonrpc": "2.0", "method": "system.isAlive:x", "params": ["y"], "id": 7}
@@ -182,8 +193,10 @@ def test_a_client_that_sends_far_too_much_still_gets_the_answer(server):
 
 class TestSlowClients:
     @pytest.fixture
-    def limits(self) -> Limits:
-        return Limits(head_pause=0.2, head_total=0.5, body_pause=0.2, idle=0.3, linger=0.2)
+    def server(self, pool: Pool) -> Iterator[Server]:
+        limits = Limits(head_pause=0.2, head_total=0.5, body_pause=0.2, idle=0.3, linger=0.2)
+        with Server(pool, tls=False, limits=limits) as server:
+            yield server
 
     def test_a_client_that_says_nothing_is_told_so(self, server):
         with connect(server) as connection:
@@ -237,6 +250,13 @@ def test_pages_of_other_origins_are_refused_and_local_ones_served(server):
     assert status_of(exchange(server, post(VERSION_CALL, "/", "1.1", "Origin: null"))) == 421
     local = post(VERSION_CALL, "/jsonrpc", "1.1", "Origin: http://localhost:3000")
     assert status_of(exchange(server, local)) == 200
+
+
+def test_an_error_of_the_simulator_itself_is_a_page_and_a_log_entry(pool, caplog):
+    pool.jobs = None
+    with Server(pool, tls=False) as server:
+        assert status_of(exchange(server, post(VERSION_CALL))) == 500
+    assert "AttributeError" in caplog.text
 
 
 def test_parts_of_a_head_are_read():

@@ -74,6 +74,13 @@ def test_a_connection_goes_on_after_a_pending_answer(client, new_events):
         assert result(waiting) == "y"
 
 
+def test_a_client_that_goes_on_sending_is_held_back(new_events):
+    with new_events() as waiting:
+        waiting.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            waiting.sendall(bytes(256 << 20))
+
+
 def test_a_client_that_hangs_up_is_no_longer_waited_for(pool, server, new_events):
     connection = new_events()
     eventually(lambda: watched(server) == 1)

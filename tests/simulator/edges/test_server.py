@@ -20,6 +20,7 @@ import pytest
 
 from os_xenapi.errors import ConnectionFailed, XenApiError
 from os_xenapi.simulator import certificates
+from os_xenapi.simulator.http import Limits
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import AsyncServer, Server
 from tests.simulator.edges.client import Client, connect, read_all, status_of
@@ -153,6 +154,25 @@ class TestAddresses:
             assert status_of(read_answer(connection)[0]) == 200
 
 
+def test_connections_beyond_the_limit_wait_until_another_ends(pool):
+    with (
+        Server(pool, tls=False, limits=Limits(connections=2)) as server,
+        connect(server) as first,
+        connect(server) as second,
+    ):
+        for connection in (first, second):
+            connection.sendall(post(VERSION_CALL))
+            read_answer(connection)
+        with connect(server) as third:
+            third.sendall(post(VERSION_CALL))
+            third.settimeout(0.2)
+            with pytest.raises(TimeoutError):
+                third.recv(1)
+            second.close()
+            third.settimeout(10)
+            assert status_of(read_answer(third)[0]) == 200
+
+
 class TestWithoutNetwork:
     def test_the_unix_socket_is_served_for_its_owner(self, server, pool):
         path = pool.hosts[0].dom0.root / "var/lib/xcp/xapi"
@@ -255,6 +275,7 @@ class TestEnd:
 def test_serving_in_the_foreground_ends_with_a_signal(number, tmp_path):
     program = """
 from pathlib import Path
+from os_xenapi.simulator.http import Limits
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import run
 with Pool() as pool:
