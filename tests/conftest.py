@@ -7,11 +7,21 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 
+import hypothesis
 import pytest
 
 from tests import parts
 
 _THREAD_GRACE_SECONDS = 5.0
+
+# Examples are not timed: on a busy machine that fails tests whose code is right.
+hypothesis.settings.register_profile(
+    "untimed",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
