@@ -288,9 +288,9 @@ def _masked(ref: str) -> str:
 
 def _one_line(text: str) -> str:
     """A text of the host's without what would break a line, and not very long."""
-    line = " ".join(text[: _LONGEST_SHOWN + 1].split())
+    line = " ".join(text[:_LONGEST_SHOWN].split())
     line = "".join(letter if letter.isprintable() else "?" for letter in line)
-    return line if len(text) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}..."
+    return line if len(text) <= _LONGEST_SHOWN else f"{line}..."
 
 
 if not TYPE_CHECKING:  # to a type checker, every name would exist

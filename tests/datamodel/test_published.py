@@ -228,6 +228,7 @@ def test_what_is_not_published_stays(update, classes):
         param.default for param in before["snapshot"].params
     ]
     assert messages["atomic_set_resident_on"].pool_internal
+    assert messages["get_all_records_where"].hidden
     host = dm.classes["host"]
     assert (host.lifecycle.published, host.messages["request_backup"].lifecycle.published) == (
         "27.0.0",
@@ -305,6 +306,32 @@ def test_new_and_removed_classes(update, classes):
     assert dm.classes[name].in_database
     assert dm.message("Ghost.get_all_where") is None
     assert dm.message("Ghost.get_record").result is datamodel.parse_type("record(Ghost)")
+
+
+def test_a_default_or_a_secret_that_the_published_form_leaves_out_stays(update_two, two):
+    old = '"value": {"type": "string"'
+    text = update_two.text.replace(old, '"value": {"type": "secret_string"')
+    update_two.target.write_text(text)
+    for field in two["SDN_controller"]["fields"]:
+        field.pop("default", None)
+    dm, printed = update_two(two)
+    assert printed == []
+    assert dm.classes["secret"].fields["value"].secret
+    assert dm.classes["SDN_controller"].fields["protocol"].default == "ssl"
+
+
+def test_an_enum_that_nothing_uses_any_more_and_a_result_that_went_are_gone(update_two, two):
+    owner = two["SDN_controller"]
+    owner["fields"].remove(named(owner["fields"], "protocol"))
+    owner["messages"].remove(named(owner["messages"], "get_protocol"))
+    introduce = named(owner["messages"], "introduce")
+    introduce |= {"result": ["void", ""], "params": introduce["params"][:1]}
+    owner["enums"] = []
+    dm, printed = update_two(two)
+    assert dm.enums == {}
+    assert "- enum sdn_controller_protocol: ssl" in printed
+    assert dm.message("SDN_controller.introduce").result is None
+    assert dm.message("SDN_controller.introduce").params == ()
 
 
 def test_a_new_mandatory_parameter_takes_the_defaults_before_it(update_two, two):
