@@ -146,14 +146,10 @@ def _content_length(headers: Mapping[str, str]) -> int | None:
 
 @dataclass(frozen=True)
 class Handler:
-    """What answers the requests of one method whose path begins with ``prefix``.
-
-    ``name`` is the handler's name in the datamodel; ``serve`` answers one exchange.
-    """
+    """What answers the requests of one method whose path begins with ``prefix``."""
 
     method: str
     prefix: str
-    name: str
     serve: Callable[[Exchange], Awaitable[None]]
 
 

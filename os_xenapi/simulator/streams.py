@@ -105,11 +105,6 @@ class Channel(asyncio.Protocol):
         """Whether the peer has closed its side."""
         return self._ended
 
-    @property
-    def lost(self) -> bool:
-        """Whether the connection is over in both directions."""
-        return self._lost
-
     async def readable(self, *, idle: float) -> bool:
         """Wait for the next byte at most ``idle`` seconds; False when none came."""
         try:
@@ -226,7 +221,8 @@ class Channel(asyncio.Protocol):
 
     def abort(self) -> None:
         """End the connection at once; the peer sees it break where it has not ended already."""
-        if self._transport is not None and not self._lost:
+        # Also after the connection was lost: a transport over TLS wants to be told all the same.
+        if self._transport is not None:
             self._transport.abort()
 
     async def linger(self, seconds: float) -> None:

@@ -18,7 +18,7 @@ def router() -> Router:
     taken = {(handler.method, handler.prefix) for handler in simulated}
     taken.add(("GET", "/"))
     missing = [
-        Handler(known.method, known.uri, known.name, _not_simulated)
+        Handler(known.method, known.uri, _not_simulated)
         for known in datamodel.load().http_handlers.values()
         if (known.method, known.uri) not in taken
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -60,7 +59,7 @@ def _credentials(authorization: str | None, realm: str) -> tuple[str, str]:
         raise Refusal(500, "Only Basic authentication is known here.")
     try:
         user, colon, password = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         raise _unauthorized(realm) from None
     if not colon:
         raise _unauthorized(realm)

@@ -69,4 +69,4 @@ async def _send(transfer: Transfer, file: SparseFile, make_encoder: _MakeEncoder
         transfer.progress(sent, encoder.length)
 
 
-HANDLER = Handler("GET", "/export_raw_vdi", "get_export_raw_vdi", _serve)
+HANDLER = Handler("GET", "/export_raw_vdi", _serve)

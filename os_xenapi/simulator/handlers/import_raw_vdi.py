@@ -188,4 +188,4 @@ class _Chunks(codec.Decoder):
             yield None
 
 
-HANDLER = Handler("PUT", "/import_raw_vdi", "put_import_raw_vdi", _serve)
+HANDLER = Handler("PUT", "/import_raw_vdi", _serve)

@@ -13,6 +13,8 @@ from os_xenapi.simulator.waits import Wait
 
 __all__ = ["HANDLERS"]
 
+_CALL_PATHS = ("/", "/RPC2", "/json", "/jsonrpc")
+
 
 async def _call(exchange: Exchange, *, path: str) -> None:
     site = exchange.site
@@ -33,11 +35,6 @@ async def _preflight(exchange: Exchange) -> None:
 
 
 HANDLERS = (
-    Handler("POST", "/", "post_root", functools.partial(_call, path="/")),
-    Handler("POST", "/RPC2", "post_RPC2", functools.partial(_call, path="/RPC2")),
-    Handler("POST", "/json", "post_json", functools.partial(_call, path="/json")),
-    Handler("POST", "/jsonrpc", "post_jsonrpc", functools.partial(_call, path="/jsonrpc")),
-    Handler("OPTIONS", "/", "post_root_options", _preflight),
-    Handler("OPTIONS", "/json", "post_json_options", _preflight),
-    Handler("OPTIONS", "/jsonrpc", "post_jsonrpc_options", _preflight),
+    *(Handler("POST", path, functools.partial(_call, path=path)) for path in _CALL_PATHS),
+    *(Handler("OPTIONS", path, _preflight) for path in _CALL_PATHS),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import logging
 from collections.abc import AsyncIterator, Container
 
 from os_xenapi.errors import Failure, FormatError, failure
@@ -18,6 +19,8 @@ from os_xenapi.simulator.http import Exchange, Refusal
 from os_xenapi.simulator.streams import Disconnected, TimedOut
 
 __all__ = ["Transfer", "transferring"]
+
+log = logging.getLogger(__name__)
 
 _STEPS = 100
 """How often the progress of a task changes during a transfer, at most."""
@@ -53,7 +56,7 @@ class Transfer:
 
     def progress(self, done: int, total: int) -> None:
         """Tell the task how many bytes of how many have passed."""
-        step = done * _STEPS // total if total else _STEPS
+        step = min(done * _STEPS // total, _STEPS) if total else _STEPS
         if step > self._step:
             self._step = step
             tasks.progress(self.pool, self.task, step / _STEPS)
@@ -76,8 +79,8 @@ async def transferring(exchange: Exchange, label: str) -> AsyncIterator[Transfer
         with site.pool.lock:
             if task is None:
                 task = tasks.create(site.pool, site.host, session, label).ref
-            else:
-                site.pool.store.row("task", task)
+            elif site.pool.store.find("task", task) is None:
+                raise Refusal(500, f"HANDLE_INVALID task {task}")
         transfer = Transfer(exchange, session, task)
         try:
             with site.pending.watching(transfer.stop_if_cancelled):
@@ -106,4 +109,5 @@ def _details(error: Exception) -> list[str]:
         return ["VDI_IO_ERROR", "The client neither sent nor took anything for too long"]
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return ["SR_BACKEND_FAILURE_44", "", "There is insufficient space", ""]
+    log.error("A transfer of the simulated pool failed", exc_info=error)
     return ["INTERNAL_ERROR", repr(error)]

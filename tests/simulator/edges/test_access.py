@@ -58,6 +58,7 @@ def test_a_password_opens_a_session_that_ends_with_the_request(server, client, v
         "Authorization: Basic !!!!",
         "Authorization: Basic " + base64.b64encode(b"no colon").decode(),
         "Authorization: Basic " + base64.b64encode(b"\xff\xfe:x").decode(),
+        "Authorization: Basic \xe4\xf6",
         "Cookie: session_id=OpaqueRef:unknown",
     ],
 )

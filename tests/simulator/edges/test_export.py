@@ -143,7 +143,50 @@ def test_what_cannot_be_exported_fails_with_its_task(client, vdi, parameters, st
 def test_an_unknown_task_is_an_error(client, vdi):
     head, body = export(client, vdi=vdi, task_id="OpaqueRef:no")
     assert status_of(head.encode()) == 500
-    assert b"HANDLE_INVALID" in body
+    assert b"HANDLE_INVALID task OpaqueRef:no" in body
+
+
+def test_a_task_that_has_ended_is_not_used_again(client, vdi):
+    task = client.new_task()
+    export(client, vdi=vdi, task_id=task)
+    assert ended(client, task)["status"] == "success"
+    export(client, vdi=vdi, task_id=task)
+    assert client.call("task.get_status", task) == "success"
+    assert client.call("VDI.get_current_operations", vdi) == {}
+
+
+def attach(client: Client, vdi: str, mode: str) -> None:
+    """Attach the disk to a running VM."""
+    [template] = client.call("VM.get_by_name_label", "Other install media")
+    vm = client.call("VM.clone", template, "guest")
+    client.call("VM.provision", vm)
+    record = {
+        "VM": vm,
+        "VDI": vdi,
+        "userdevice": "0",
+        "bootable": False,
+        "mode": mode,
+        "type": "Disk",
+        "empty": False,
+        "other_config": {},
+        "qos_algorithm_type": "",
+        "qos_algorithm_params": {},
+    }
+    client.call("VBD.create", record)
+    client.call("VM.start", vm, False, False)
+
+
+def test_a_disk_that_a_running_vm_writes_is_not_exported(client, vdi):
+    attach(client, vdi, "RW")
+    task = client.new_task()
+    head, _ = export(client, vdi=vdi, task_id=task)
+    assert status_of(head.encode()) == 500
+    assert ended(client, task)["error_info"][:2] == ["VDI_IN_USE", vdi]
+
+
+def test_a_disk_that_a_running_vm_reads_is_exported(client, vdi, content):
+    attach(client, vdi, "RO")
+    assert export(client, vdi=vdi)[1] == content
 
 
 @pytest.fixture

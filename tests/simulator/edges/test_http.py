@@ -187,6 +187,13 @@ def test_a_body_may_have_300_kib_and_no_more(server):
     assert b"text/html" in too_long
 
 
+def test_a_length_over_the_limit_is_refused_before_the_body_comes(server):
+    request = get("/", "Content-Length: 307201", method="POST")
+    with connect(server) as connection:
+        connection.sendall(request)
+        assert status_of(connection.recv(65536)) == 500
+
+
 def test_a_client_that_sends_far_too_much_still_gets_the_answer(server):
     assert status_of(exchange(server, post(b"x" * (8 << 20)))) == 500
 

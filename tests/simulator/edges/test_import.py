@@ -12,7 +12,7 @@ from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
 from tests.simulator.edges.client import ApiError, Client, connect, read_all, status_of
 from tests.simulator.edges.images import MIB, chunks, patterned, vhd_image
-from tests.simulator.edges.test_export import ended
+from tests.simulator.edges.test_export import attach, ended
 from tests.simulator.edges.test_pending import eventually
 
 SIZE = 8 * MIB
@@ -319,6 +319,14 @@ class TestBusy:
             row = pool.store.row("task", task)
             assert row["status"] == "failure"
             assert pool.store.row("VDI", vdi)["current_operations"] == {}
+
+
+@pytest.mark.parametrize("mode", ["RO", "RW"])
+def test_a_disk_of_a_running_vm_is_refused(client, pool, vdi, task, mode):
+    attach(client, vdi, mode)
+    send(client, CONTENT, vdi=vdi, task_id=task)
+    assert failure_after_the_answer(client, vdi, task)[:2] == ["VDI_IN_USE", vdi]
+    assert stored(pool, client, vdi) == bytes(SIZE)
 
 
 def test_a_read_only_disk_is_refused(client, vdi, task):

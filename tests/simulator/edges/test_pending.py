@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 import threading
 import time
 
@@ -96,6 +97,25 @@ def test_logging_out_wakes_a_pending_call_with_an_error(server, new_events):
         eventually(lambda: watched(server) == 1)
         other.call("session.logout")
         assert json.loads(read_answer(pending)[1])["error"]["message"] == "SESSION_INVALID"
+
+
+SLOW_PLUGIN = """#!{interpreter}
+import time
+time.sleep(0.5)
+print("<methodResponse><params><param><value><struct>"
+      "<member><name>Status</name><value>Success</value></member>"
+      "<member><name>Value</name><value>done</value></member>"
+      "</struct></value></param></params></methodResponse>")
+"""
+
+
+def test_what_a_client_that_hangs_up_has_begun_goes_on_to_its_end(pool, client):
+    plugin = pool.hosts[0].dom0.root / "etc/xapi.d/plugins/slow"
+    plugin.write_text(SLOW_PLUGIN.format(interpreter=sys.executable))
+    plugin.chmod(0o755)
+    with client.begin("host.call_plugin", pool.hosts[0].ref, "slow", "f", {}):
+        eventually(lambda: client.call("task.get_all"))
+    eventually(lambda: not client.call("task.get_all"))
 
 
 def watched(server) -> int:

@@ -272,7 +272,7 @@ class TestEnd:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_serving_in_the_foreground_ends_with_a_signal(number, tmp_path):
+def test_serving_in_the_foreground_ends_with_a_signal(number):
     program = """
 from pathlib import Path
 from os_xenapi.simulator.http import Limits
@@ -283,7 +283,7 @@ with Pool() as pool:
 print("ended")
 """
     with subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=tmp_path, text=True
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         url = urlsplit(process.stdout.readline().strip())
