@@ -2,11 +2,13 @@
 
 PYTHON ?=
 IMAGE ?=
+ARGS ?=
 SUPPORTED := 3.13 3.12 3.11 3.10
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCKED := -c requirements/constraints.txt
 INPUTS := pyproject.toml requirements/constraints.txt
+PEERS := $(patsubst benchmarks/peers/%.txt,.venvs/%/ready,$(wildcard benchmarks/peers/*.txt))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench lock clean
@@ -16,7 +18,7 @@ help:
 	@echo 'make demo [IMAGE=disk.vhd]  the main job, step by step, against a simulated host'
 	@echo 'make test                   lint, types and all tests'
 	@echo 'make lint                   lint and types alone'
-	@echo 'make bench                  measure against other clients'
+	@echo 'make bench [ARGS=--help]    measure against other clients'
 	@echo 'make lock                   renew requirements/constraints.txt'
 	@echo 'make clean                  remove everything that these commands made'
 	@echo
@@ -36,8 +38,8 @@ lint: .venv/ready-to-test
 	@$(BIN)/mypy
 	@$(BIN)/reno -q lint
 
-bench: .venv/ready-to-test
-	@$(BIN)/python -m benchmarks
+bench: .venv/ready-to-test $(PEERS)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: .venv/bin/python
 	@set -e; for v in $(SUPPORTED); do p=$$(tools/find-python $$v); all="$$all $$p"; done; \
@@ -58,6 +60,14 @@ clean:
 	@echo 'Installing os-xenapi and the test tools into .venv ...'
 	@$(PIP) $(LOCKED) -e '.[all,test]' || { $(EXPLAIN_PIP); exit 1; }
 	@touch $@ .venv/ready-to-run
+
+# Each client that we are measured against has an environment of its own.
+.venvs/%/ready: benchmarks/peers/%.txt requirements/constraints.txt | .venv/bin/python
+	@echo 'Installing $* into .venvs/$* ...'
+	@$(BIN)/python -m venv --clear .venvs/$*
+	@.venvs/$*/bin/python -m pip install -qq --disable-pip-version-check $(LOCKED) -r $< \
+	|| { $(EXPLAIN_PIP); exit 1; }
+	@touch $@
 
 .venv/bin/python:
 	@python=$(if $(PYTHON),"$(PYTHON)",$$(tools/find-python $(SUPPORTED))) || exit 1; \
