@@ -131,6 +131,15 @@ def test_a_missing_file_is_an_error(dom0: Dom0) -> None:
     assert [problem.file for problem in changed] == ["os_xenapi_manifest.py"]
 
 
+def test_a_file_that_the_set_names_and_the_host_lacks_is_left_out(dom0: Dom0) -> None:
+    manifest = plugins_of(dom0) / "os_xenapi_manifest.py"
+    absent = '"absent.py": {"module": "os_xenapi_absent", "functions": {}},'
+    manifest.write_text(manifest.read_text().replace("PLUGINS = {", "PLUGINS = {" + absent))
+    told = call_structured(dom0, PLUGIN, "get_manifest")
+    assert sorted(told["plugins"]) == ["absent.py", PLUGIN]
+    assert sorted(told["files"]) == [file.name for file in FILES]
+
+
 def test_foreign_files_are_neither_run_nor_imported_nor_listed(dom0: Dom0) -> None:
     evil = dom0.root / "evil"
     for name in ("foreign", "os_xenapi_foreign.py", "foreign.py"):
