@@ -35,12 +35,17 @@ class ChangeLock:
 
     def watch(self, callback: Callable[[], object]) -> Callable[[], None]:
         """Call ``callback`` after every change; return the function that ends this."""
-        with self._lock:
-            self._watchers = (*self._watchers, callback)
+
+        def watcher() -> None:
+            # One of its own for each call, so that ending one leaves its twins alone.
+            callback()
 
         def end() -> None:
             with self._lock:
-                self._watchers = tuple(one for one in self._watchers if one is not callback)
+                self._watchers = tuple(one for one in self._watchers if one is not watcher)
+
+        with self._lock:
+            self._watchers = (*self._watchers, watcher)
 
         return end
 

@@ -71,10 +71,7 @@ class Sessions:
         ``pool.bad_password_delay`` seconds before it says so.
         """
         pool = self._pool
-        if not trusted and not (
-            secrets.compare_digest(user.encode(), pool.user.encode())
-            and secrets.compare_digest(password.encode(), pool.password.encode())
-        ):
+        if not trusted and not (_same(user, pool.user) and _same(password, pool.password)):
             raise failure(["SESSION_AUTHENTICATION_FAILED", user, "Authentication failure"])
         now = pool.clock()
         row = pool.store.create(
@@ -124,6 +121,11 @@ def permitted(session: Session, message: Message) -> None:
             f"No permission in user session. (Roles: {session.role})",
         ]
     )
+
+
+def _same(given: str, expected: str) -> bool:
+    # What a client sends need not be valid text.
+    return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
 
 
 def _new_ref() -> str:

@@ -40,7 +40,8 @@ class Row:
         return self.values[self.table.columns[field]]
 
     def __repr__(self) -> str:
-        return f"<{self.table.name} {self.ref}>"
+        # The ref of a session is a secret.
+        return f"<{self.table.name} {'' if self.table.name == 'session' else self.ref}>"
 
     @property
     def exists(self) -> bool:

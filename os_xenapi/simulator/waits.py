@@ -124,7 +124,8 @@ class Jobs:
     def advance(self) -> None:
         """Carry every job as far as it goes now. The lock is held."""
         if self._running:
-            self._running = [job for job in tuple(self._running) if not job.advance()]
+            running, self._running = self._running, []
+            self._running += [job for job in running if not job.advance()]
 
     def due(self) -> float | None:
         """Return when the first of them goes on at the latest."""

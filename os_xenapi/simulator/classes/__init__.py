@@ -1,6 +1,7 @@
 """The behaviour of the classes: one module for each class of the datamodel that has any.
 
-Importing a module puts its bodies into the table of ``os_xenapi.simulator.bodies``.
+Importing a module puts its bodies into the table of ``os_xenapi.simulator.bodies``, where they are
+found by the names of their messages; ``__all__`` is what a module offers beside them.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from os_xenapi.simulator import events
 from os_xenapi.simulator.bodies import RESULT_WRITERS, Call, body
 from os_xenapi.simulator.waits import Steps, Until, sleep
 
+__all__: list[str] = []
+
 LONGEST = 104 * 86400.0
 """Seconds beyond which XAPI takes a timeout for a mistake."""
 

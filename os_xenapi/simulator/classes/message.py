@@ -9,6 +9,8 @@ from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.query import compile_query
 
+__all__: list[str] = []
+
 _COLUMNS: dict[str, Callable[[Any], str]] = {
     "name": lambda record: str(record["name"]),
     "priority": lambda record: str(record["priority"]),

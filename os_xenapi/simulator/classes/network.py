@@ -8,6 +8,8 @@ from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.store import Row
 
+__all__: list[str] = []
+
 
 @body("network.create")
 def create(call: Call, record: dict[str, Any]) -> str:

@@ -8,6 +8,8 @@ from os_xenapi.simulator.classes.vif import valid_mac
 from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.values import timestamp
 
+__all__: list[str] = []
+
 
 @body("PIF.introduce")
 def introduce(call: Call, host_ref: str, address: str, device: str, managed: bool) -> str:

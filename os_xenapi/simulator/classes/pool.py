@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from os_xenapi.simulator.bodies import Call, body
 
+__all__: list[str] = []
+
 
 @body("pool.is_slave")
 def is_slave(call: Call, host_ref: str) -> bool:

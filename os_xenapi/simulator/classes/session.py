@@ -6,6 +6,8 @@ from os_xenapi.errors import Failure
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.waits import Steps, sleep
 
+__all__: list[str] = []
+
 
 @body("session.login_with_password")
 def login_with_password(

@@ -7,6 +7,8 @@ from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.implicit import plain
 from os_xenapi.simulator.store import Row
 
+__all__: list[str] = []
+
 plain("task", "other_config")
 
 

@@ -204,6 +204,12 @@ def set_name_description(call: Call, disk: Row, description: str) -> None:
     call.store.set(disk, name_description=description)
 
 
+@body("VDI.set_snapshot_time")
+def set_snapshot_time(call: Call, disk: Row, value: str) -> None:
+    """Say when the disk was snapshotted."""
+    call.store.set(disk, snapshot_time=value)
+
+
 @body("VDI.set_sharable")
 def set_sharable(call: Call, disk: Row, value: bool) -> None:
     """Let several VMs write to the disk."""

@@ -13,6 +13,8 @@ from os_xenapi.simulator.classes.vm_settings import assert_memory
 from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.values import NULL, timestamp
 
+__all__: list[str] = []
+
 _GUEST_TOOLS = {
     "PV_drivers_version": {"major": "9", "minor": "3", "micro": "3", "build": "1"},
     "PV_drivers_up_to_date": True,
