@@ -146,7 +146,7 @@ class PluginRun:
         with self._lock:
             self._kill()
             self._group = None
-            process.wait()
+        process.wait()
         assert end is not None
         if end.si_code == os.CLD_STOPPED:
             return "task stopped"
