@@ -29,7 +29,7 @@ demo: .venv/ready-to-run
 
 test: lint
 	@echo 'Running the tests ...'
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: .venv/ready-to-test
 	@echo 'Checking style, types and release notes ...'

@@ -57,7 +57,7 @@ def main(pythons: list[str]) -> int:
     if not pythons:
         print(__doc__, file=sys.stderr)
         return 2
-    resolved = dict(resolve(python) for python in pythons)
+    resolved = dict(sorted(resolve(python) for python in pythons))
     header = HEADER.format(versions=", ".join(resolved))
     TARGET.write_text(header + "\n".join(merge(resolved)) + "\n")
     print(f"{TARGET.relative_to(ROOT)} is written.")
