@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from types import TracebackType
 
 __all__ = ["ChangeLock"]
 
@@ -53,12 +52,7 @@ class ChangeLock:
         self._lock.acquire()
         self._depth += 1
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._depth -= 1
         told: tuple[Callable[[], object], ...] = ()
         if self._changed and self._depth == 0:

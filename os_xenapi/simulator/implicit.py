@@ -14,7 +14,7 @@ from os_xenapi.simulator.bodies import BODIES, Body, Call
 from os_xenapi.simulator.query import compile_query, table_columns
 from os_xenapi.simulator.store import Row, Table
 
-__all__ = ["add_to_map", "implicit_body", "plain", "remove_from_map"]
+__all__ = ["add_to_map", "implicit_body", "plain", "remove_from_map", "settable"]
 
 
 def implicit_body(message: Message, table: Table) -> Body | None:
@@ -35,10 +35,16 @@ def implicit_body(message: Message, table: Table) -> Body | None:
     return remove_from_map(field) if is_map else _remove_from_set(field)
 
 
-def plain(class_name: str, *fields: str) -> None:
-    """Serve set_, add_to_ and remove_from_ of fields whose messages are not implicit, but plain."""
+def settable(class_name: str, *fields: str) -> None:
+    """Serve set_ of fields for which XAPI has a message of its own that does no more than that."""
     for field in fields:
         BODIES[f"{class_name}.set_{field}"] = _set_field(field)
+
+
+def plain(class_name: str, *fields: str) -> None:
+    """Serve set_, add_to_ and remove_from_ of fields whose messages are not implicit, but plain."""
+    settable(class_name, *fields)
+    for field in fields:
         BODIES[f"{class_name}.add_to_{field}"] = add_to_map(field)
         BODIES[f"{class_name}.remove_from_{field}"] = remove_from_map(field)
 

@@ -6,9 +6,12 @@ from typing import Any
 
 from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
+from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row
 
 __all__: list[str] = []
+
+settable("network", "default_locking_mode")
 
 
 @body("network.create")
@@ -32,12 +35,6 @@ def destroy(call: Call, network: Row) -> None:
     if network["PIFs"]:
         raise failure(["NETWORK_CONTAINS_PIF", *network["PIFs"]])
     call.store.delete(network)
-
-
-@body("network.set_default_locking_mode")
-def set_default_locking_mode(call: Call, network: Row, mode: str) -> None:
-    """Choose what traffic interfaces let through that say nothing about it."""
-    call.store.set(network, default_locking_mode=mode)
 
 
 @body("network.add_purpose")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.classes import pbd as pbds
 from os_xenapi.simulator.drivers import DRIVERS
+from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.values import NULL
 
 __all__ = ["add_space", "assert_attached", "assert_feature", "assert_room"]
+
+settable("SR", "name_label", "name_description")
 
 
 def assert_feature(sr: Row, feature: str) -> None:
@@ -42,75 +47,32 @@ def add_space(store: Store, sr: Row, *, virtual: int, physical: int) -> None:
 
 @body("SR.create")
 def create(
-    call: Call,
-    host_ref: str,
-    device_config: dict[str, str],
-    physical_size: int,
-    label: str,
-    description: str,
-    kind: str,
-    content_type: str,
-    shared: bool,
-    sm_config: dict[str, str],
+    call: Call, host_ref: str, device_config: dict[str, str], physical_size: int, *described: Any
 ) -> str:
     """Make a repository, with a plugged PBD on the host, or on every host if it is shared."""
     store = call.store
     host = call.row("host", host_ref)
-    if kind not in DRIVERS:
-        raise failure(["SR_UNKNOWN_DRIVER", kind])
-    if shared and not DRIVERS[kind].shared:
+    values = _described(described)
+    driver, shared = DRIVERS[values["type"]], values["shared"]
+    if shared and not driver.shared:
         raise failure(["SR_NOT_SHARABLE", NULL, host.ref])
-    disks = "VDI_CREATE" in DRIVERS[kind].features
-    sr = store.create(
-        "SR",
-        {
-            "name_label": label,
-            "name_description": description,
-            "type": kind,
-            "content_type": content_type,
-            "shared": shared,
-            "sm_config": sm_config,
-            "physical_size": physical_size or (call.pool.sr_size if disks else 0),
-            "allowed_operations": _OPERATIONS,
-        },
-    )
+    if "VDI_CREATE" in driver.features:
+        values["physical_size"] = physical_size or call.pool.sr_size
+    sr = store.create("SR", values)
     for one in store.rows("host") if shared else [host]:
-        values = {"host": one.ref, "SR": sr.ref, "device_config": device_config}
-        pbds.attach(call, store.create("PBD", values))
+        pbd = {"host": one.ref, "SR": sr.ref, "device_config": device_config}
+        pbds.attach(call, store.create("PBD", pbd))
     return sr.ref
 
 
 @body("SR.introduce")
-def introduce(
-    call: Call,
-    uuid: str,
-    label: str,
-    description: str,
-    kind: str,
-    content_type: str,
-    shared: bool,
-    sm_config: dict[str, str],
-) -> str:
+def introduce(call: Call, uuid: str, *described: Any) -> str:
     """Make the record of a repository that exists; its PBDs are the caller's to make."""
-    store = call.store
-    if kind not in DRIVERS:
-        raise failure(["SR_UNKNOWN_DRIVER", kind])
-    if uuid in store.tables["SR"].by_uuid:
+    values = _described(described)
+    if uuid in call.store.tables["SR"].by_uuid:
         raise failure(["SR_UUID_EXISTS", uuid])
-    return store.create(
-        "SR",
-        {
-            "uuid": uuid,
-            "name_label": label,
-            "name_description": description,
-            "type": kind,
-            "content_type": content_type,
-            "shared": shared,
-            "sm_config": sm_config,
-            "physical_size": call.pool.sr_size,
-            "allowed_operations": _OPERATIONS,
-        },
-    ).ref
+    values |= {"uuid": uuid, "physical_size": call.pool.sr_size}
+    return call.store.create("SR", values).ref
 
 
 @body("SR.destroy")
@@ -149,18 +111,6 @@ def get_supported_types(call: Call) -> list[str]:
     return sorted(DRIVERS)
 
 
-@body("SR.set_name_label")
-def set_name_label(call: Call, sr: Row, label: str) -> None:
-    """Name the repository."""
-    call.store.set(sr, name_label=label)
-
-
-@body("SR.set_name_description")
-def set_name_description(call: Call, sr: Row, description: str) -> None:
-    """Describe the repository."""
-    call.store.set(sr, name_description=description)
-
-
 _OPERATIONS = (
     "scan",
     "destroy",
@@ -176,6 +126,15 @@ _OPERATIONS = (
     "pbd_create",
     "pbd_destroy",
 )
+
+
+def _described(arguments: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the fields of a new repository from the arguments that say what it is."""
+    names = ("name_label", "name_description", "type", "content_type", "shared", "sm_config")
+    values = dict(zip(names, arguments, strict=True))
+    if values["type"] not in DRIVERS:
+        raise failure(["SR_UNKNOWN_DRIVER", values["type"]])
+    return {**values, "allowed_operations": _OPERATIONS}
 
 
 def _assert_unplugged(call: Call, sr: Row) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from os_xenapi.simulator import tasks
 from os_xenapi.simulator.bodies import Call, body
-from os_xenapi.simulator.implicit import plain
+from os_xenapi.simulator.implicit import plain, settable
 from os_xenapi.simulator.store import Row
 
 __all__: list[str] = []
 
 plain("task", "other_config")
+settable("task", "progress", "result", "error_info")
 
 
 @body("task.create")
@@ -39,21 +40,3 @@ def set_status(call: Call, task: Row, status: str) -> None:
         tasks.end(call.pool, task, status)
     else:
         call.store.set(task, status=status)
-
-
-@body("task.set_progress")
-def set_progress(call: Call, task: Row, fraction: float) -> None:
-    """Note how far the task is; the number is not checked."""
-    call.store.set(task, progress=fraction)
-
-
-@body("task.set_result")
-def set_result(call: Call, task: Row, result: str) -> None:
-    """Store the result text of the task."""
-    call.store.set(task, result=result)
-
-
-@body("task.set_error_info")
-def set_error_info(call: Call, task: Row, details: list[str]) -> None:
-    """Store the error of the task."""
-    call.store.set(task, error_info=details)

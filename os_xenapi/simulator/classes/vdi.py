@@ -14,6 +14,7 @@ from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, begin_operation, body, end_operation
 from os_xenapi.simulator.classes import sr as srs
 from os_xenapi.simulator.drivers import DRIVERS
+from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.values import NULL, timestamp
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from os_xenapi.simulator.pool import Pool
 
 __all__ = ["CopyDisk", "allocate", "duplicate", "find", "transfer"]
+
+settable("VDI", "name_label", "name_description", "sharable", "read_only", "snapshot_time")
 
 CopyDisk = Callable[[Row], Row]
 
@@ -190,36 +193,6 @@ def copy(call: Call, disk: Row, sr_ref: str, base_ref: str, into_ref: str) -> st
 def update(call: Call, disk: Row) -> None:
     """Bring the size on disk up to date."""
     _measure(call.pool, disk)
-
-
-@body("VDI.set_name_label")
-def set_name_label(call: Call, disk: Row, label: str) -> None:
-    """Name the disk."""
-    call.store.set(disk, name_label=label)
-
-
-@body("VDI.set_name_description")
-def set_name_description(call: Call, disk: Row, description: str) -> None:
-    """Describe the disk."""
-    call.store.set(disk, name_description=description)
-
-
-@body("VDI.set_snapshot_time")
-def set_snapshot_time(call: Call, disk: Row, value: str) -> None:
-    """Say when the disk was snapshotted."""
-    call.store.set(disk, snapshot_time=value)
-
-
-@body("VDI.set_sharable")
-def set_sharable(call: Call, disk: Row, value: bool) -> None:
-    """Let several VMs write to the disk."""
-    call.store.set(disk, sharable=value)
-
-
-@body("VDI.set_read_only")
-def set_read_only(call: Call, disk: Row, value: bool) -> None:
-    """Let no VM write to the disk."""
-    call.store.set(disk, read_only=value)
 
 
 _OPERATIONS = ("snapshot", "clone", "copy", "resize", "destroy", "forget", "update", "mirror")

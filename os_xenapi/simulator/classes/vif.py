@@ -9,9 +9,12 @@ from typing import Any
 from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.classes.vm_operations import assert_power_state
+from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
 
 __all__ = ["free_devices", "generate_mac", "valid_mac"]
+
+settable("VIF", "locking_mode", "ipv4_allowed", "ipv6_allowed")
 
 MAX_DEVICES = 16
 
@@ -92,9 +95,3 @@ def unplug(call: Call, vif: Row) -> None:
 def move(call: Call, vif: Row, network_ref: str) -> None:
     """Connect an interface to another network."""
     call.store.set(vif, network=call.row("network", network_ref).ref)
-
-
-@body("VIF.set_locking_mode")
-def set_locking_mode(call: Call, vif: Row, mode: str) -> None:
-    """Choose what traffic the interface lets through."""
-    call.store.set(vif, locking_mode=mode)

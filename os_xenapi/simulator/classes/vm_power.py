@@ -65,47 +65,28 @@ def unpause(call: Call, vm: Row) -> None:
     _after(call, vm, "VM_UNPAUSED", "has been unpaused")
 
 
-@body("VM.clean_shutdown")
-def clean_shutdown(call: Call, vm: Row) -> None:
-    """Ask the guest to shut down, which it does."""
-    assert_allowed(vm, "clean_shutdown")
-    _shut_down(call, vm, "clean_shutdown")
-
-
-@body("VM.hard_shutdown")
-def hard_shutdown(call: Call, vm: Row) -> None:
-    """Take the power from a VM."""
-    assert_allowed(vm, "hard_shutdown")
-    _shut_down(call, vm, "hard_shutdown")
+@body("VM.clean_shutdown", "VM.hard_shutdown", "VM.power_state_reset")
+def shut_down(call: Call, vm: Row) -> None:
+    """Halt a VM: the guest, if it is asked, does what it is asked."""
+    _shut_down(call, vm, call.message.name)
 
 
 @body("VM.shutdown")
-def shutdown(call: Call, vm: Row) -> None:
+def shut_down_somehow(call: Call, vm: Row) -> None:
     """Ask the guest to shut down, or take its power where it cannot be asked."""
-    operation = "clean_shutdown" if vm["power_state"] == "Running" else "hard_shutdown"
+    _shut_down(call, vm, "clean_shutdown" if vm["power_state"] == "Running" else "hard_shutdown")
+
+
+@body("VM.clean_reboot", "VM.hard_reboot")
+def reboot(call: Call, vm: Row) -> None:
+    """Halt a VM and boot it again on the same host."""
+    operation = call.message.name
     assert_allowed(vm, operation)
-    _shut_down(call, vm, operation)
-
-
-@body("VM.clean_reboot")
-def clean_reboot(call: Call, vm: Row) -> None:
-    """Ask the guest to reboot, which it does."""
-    assert_allowed(vm, "clean_reboot")
-    _reboot(call, vm, "clean_reboot")
-
-
-@body("VM.hard_reboot")
-def hard_reboot(call: Call, vm: Row) -> None:
-    """Take the power from a VM and give it back."""
-    assert_allowed(vm, "hard_reboot")
-    _reboot(call, vm, "hard_reboot")
-
-
-@body("VM.power_state_reset")
-def power_state_reset(call: Call, vm: Row) -> None:
-    """Call a VM halted, whatever it does: for hosts that are gone."""
-    assert_allowed(vm, "power_state_reset")
-    _shut_down(call, vm, "power_state_reset")
+    host = call.row("host", vm["resident_on"])
+    with call.busy(vm, operation):
+        _halt(call, vm)
+        _boot(call, vm, host, paused=False)
+    _after(call, vm, "VM_REBOOTED", f"has been rebooted on host: {host['name_label']}")
 
 
 @body("VM.get_possible_hosts")
@@ -121,19 +102,12 @@ def assert_can_boot_here(call: Call, vm: Row, host_ref: str) -> None:
 
 
 def _shut_down(call: Call, vm: Row, operation: str) -> None:
+    assert_allowed(vm, operation)
     if vm["power_state"] == "Halted":
         return
     with call.busy(vm, operation):
         _halt(call, vm)
     _after(call, vm, "VM_SHUTDOWN", "has been shut down")
-
-
-def _reboot(call: Call, vm: Row, operation: str) -> None:
-    host = call.row("host", vm["resident_on"])
-    with call.busy(vm, operation):
-        _halt(call, vm)
-        _boot(call, vm, host, paused=False)
-    _after(call, vm, "VM_REBOOTED", f"has been rebooted on host: {host['name_label']}")
 
 
 def _after(call: Call, vm: Row, name: str, what: str) -> None:

@@ -7,12 +7,13 @@ from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.classes import vbd as vbds
 from os_xenapi.simulator.classes import vif as vifs
 from os_xenapi.simulator.classes.vm_operations import assert_allowed, update_allowed
-from os_xenapi.simulator.implicit import add_to_map, plain, remove_from_map
+from os_xenapi.simulator.implicit import add_to_map, plain, remove_from_map, settable
 from os_xenapi.simulator.store import Row
 
 __all__ = ["assert_memory"]
 
 plain("VM", "NVRAM", "other_config", "platform")
+settable("VM", "actions_after_crash", "start_delay", "shutdown_delay", "order", "has_vendor_device")
 
 
 def assert_memory(vm: Row, **changed: int) -> None:
@@ -138,30 +139,6 @@ def set_hvm_boot_policy(call: Call, vm: Row, value: str) -> None:
 def set_domain_type(call: Call, vm: Row, value: str) -> None:
     """Set the domain type, and with it the boot policy."""
     call.store.set(vm, domain_type=value, HVM_boot_policy="BIOS order" if value == "hvm" else "")
-
-
-@body("VM.set_actions_after_crash")
-def set_actions_after_crash(call: Call, vm: Row, value: str) -> None:
-    """Set what happens when the guest crashes."""
-    call.store.set(vm, actions_after_crash=value)
-
-
-@body("VM.set_start_delay")
-def set_start_delay(call: Call, vm: Row, seconds: int) -> None:
-    """Set the wait before the next VM of the appliance starts, in seconds."""
-    call.store.set(vm, start_delay=seconds)
-
-
-@body("VM.set_shutdown_delay")
-def set_shutdown_delay(call: Call, vm: Row, seconds: int) -> None:
-    """Set the wait before the next VM of the appliance stops, in seconds."""
-    call.store.set(vm, shutdown_delay=seconds)
-
-
-@body("VM.set_order")
-def set_order(call: Call, vm: Row, value: int) -> None:
-    """Set the place of the VM in the start order of its appliance."""
-    call.store.set(vm, order=value)
 
 
 @body("VM.set_ha_restart_priority")
