@@ -208,5 +208,8 @@ def _system(pool: Pool, envelope: Envelope) -> RpcReply | None:
     if envelope.method == "system.listMethods":
         return envelope.listing(pool.catalogue.names())
     if envelope.method.startswith("system.isAlive:") and envelope.params:
-        return envelope.echo(envelope.params[0])
+        try:
+            return envelope.echo(envelope.params[0])
+        except (TypeError, ValueError, RecursionError) as error:
+            raise failure(["INTERNAL_ERROR", str(error)]) from None
     return None

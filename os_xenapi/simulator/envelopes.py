@@ -146,6 +146,8 @@ def read_json_request(body: bytes) -> Envelope:
             _dump(envelope.params).encode()
         except UnicodeEncodeError:
             envelope.valid_text = False
+        except RecursionError:
+            raise Malformed("nested too deeply") from None
     return envelope
 
 

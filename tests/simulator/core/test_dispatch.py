@@ -113,6 +113,21 @@ def test_is_alive_echoes_and_list_methods_lists(any_wire: Wire) -> None:
     assert "event.from" in names
 
 
+@pytest.mark.parametrize("depth", [10, 500, 900, 5000])
+def test_nesting_breaks_nothing(any_wire: Wire, depth: int) -> None:
+    if any_wire.codec == "xml":
+        value = "<value><array><data>" * depth + "</data></array></value>" * depth
+        call = "<methodCall><methodName>system.isAlive:x</methodName><params><param>{}</param>"
+        body = (call + "</params></methodCall>").format(value)
+        reply = any_wire.post("/", body.encode())
+    else:
+        nested = "[" * depth + '"\\u00e9"' + "]" * depth
+        body = f'{{"method":"system.isAlive:x","params":[{nested}],"id":7}}'
+        reply = any_wire.post("/jsonrpc", body.encode())
+    assert reply.status == (200 if depth == 10 else reply.status)
+    assert reply.status in (200, 500)
+
+
 def test_removed_and_internal_messages_are_refused(wire: Wire, vm: str) -> None:
     assert details(wire, "VM.snapshot_with_quiesce", vm, "x") == ["MESSAGE_REMOVED"]
     assert details(wire, "host.local_assert_healthy") == [

@@ -64,6 +64,10 @@ def test_an_object_is_told_once_as_it_is_now(wire: Wire, vm: str) -> None:
     assert answer["events"][0]["snapshot"]["name_label"] == "named"
     assert answer["events"][1]["snapshot"]["name_label"] == "second"
     assert since(wire, answer["token"], "*")["events"] == []
+    wire("VM.set_name_label", vm, "third")
+    answer = since(wire, answer["token"], "*")
+    assert told(answer) == [("vm", "mod", vm)]
+    assert since(wire, answer["token"], "*")["events"] == []
 
 
 def test_a_deletion_has_no_snapshot(wire: Wire) -> None:

@@ -54,8 +54,10 @@ def test_names_are_found_and_follow_a_rename(wire: Wire, vm: str) -> None:
     wire("VM.set_name_label", vm, "other")
     assert wire("VM.get_by_name_label", "guest") == []
     assert wire("VM.get_by_name_label", "other") == [vm]
+    uuid = wire("VM.get_uuid", vm)
     wire("VM.destroy", vm)
     assert wire("VM.get_by_name_label", "other") == []
+    assert details(wire, "VM.get_by_uuid", uuid) == ["UUID_INVALID", "VM", uuid]
 
 
 def test_maps_are_added_to_and_removed_from(any_wire: Wire) -> None:
