@@ -52,7 +52,7 @@ def sparse(directory: Path) -> Path:
     size = 60 * MIB + 3 * SECTOR
     with image.open("wb") as file:
         file.truncate(size)
-        for _ in range(60):
+        for _ in range(12):
             data = dice.randbytes(dice.choice([1, SECTOR, 4096, 70_000, 3 * MIB]))
             file.seek(dice.randrange(size - len(data)))
             file.write(data)
