@@ -42,13 +42,20 @@ def tell_version(session):
 def raise_text(session, args):
     raise os_xenapi_runtime.PluginError(args["text"] + "\x1b\x00!")
 
+def raise_codes(session, args):
+    text = "".join(["\\U%08x" % int(code, 16) for code in args["codes"].split()])
+    text = text.encode("ascii").decode("unicode_escape").encode("utf-8")
+    raise os_xenapi_runtime.PluginError(os_xenapi_runtime.decoded(text))
+
 def api_failure(session, args):
     import XenAPIPlugin
     raise XenAPIPlugin.Failure("OUT_OF_CHEESE", ["one", "two"])
 """
 FUNCTIONS = {
     **dict.fromkeys(("echo", "kinds", "no_json", "root", "tell_version"), "structured"),
-    **dict.fromkeys(("repeat", "no_text", "raise_text", "api_failure", "missing"), "plain"),
+    **dict.fromkeys(
+        ("repeat", "no_text", "raise_text", "raise_codes", "api_failure", "missing"), "plain"
+    ),
 }
 UPGRADE = (
     "The dom0 plugins of this host are of os-xenapi 7.5 and no longer accept the pickled arguments "
@@ -115,6 +122,12 @@ def test_the_root_is_where_the_plugin_lies(dom0: Dom0) -> None:
 def test_an_error_has_four_items_and_text_that_travels(dom0: Dom0) -> None:
     details = failure_of(dom0, "raise_text", {"text": "no caf\u00e9"})
     assert details == ["XENAPI_PLUGIN_FAILURE", "raise_text", "PluginError", "no caf\u00e9??!"]
+
+
+def test_characters_that_xml_forbids_break_no_answer(dom0: Dom0) -> None:
+    assert failure_of(dom0, "raise_codes", {"codes": "feff fffd fffe ffff 1ffff"})[3] == (
+        "\ufeff\ufffd??\U0001ffff"
+    )
 
 
 def test_an_unforeseen_error_names_its_class(dom0: Dom0) -> None:

@@ -23,10 +23,8 @@ def decode(text):
         raise PluginError("params has %d bytes, at most %d are read" % (len(text), MAX_LENGTH))
     if "".join(text.split()) in _NO_ARGUMENTS:
         return [], {}
-    if _is_too_deep(text):
-        raise PluginError("params is nested deeper than %d levels" % MAX_DEPTH)
     try:
-        call = os_xenapi_runtime.native(_json().loads(text))
+        call = parse(text)
     except ValueError:
         raise PluginError("params is not JSON: " + os_xenapi_runtime.words(_current_error()))
     if not isinstance(call, dict) or sorted(call) != ["args", "kwargs"]:
@@ -34,6 +32,16 @@ def decode(text):
     if not isinstance(call["args"], list) or not isinstance(call["kwargs"], dict):
         raise PluginError('params holds an "args" that is no list or a "kwargs" that is no map')
     return call["args"], call["kwargs"]
+
+
+def parse(text):
+    """Return the data that a JSON text holds.
+
+    Raises ValueError for what is not JSON, is nested too deeply or holds NaN or Infinity.
+    """
+    if _is_too_deep(text):
+        raise ValueError("it is nested deeper than %d levels" % MAX_DEPTH)
+    return os_xenapi_runtime.native(_json().loads(text))
 
 
 def encode(value):

@@ -92,17 +92,59 @@ def _native_text(value):
     return data
 
 
-def printable(text):
-    """Return text as a str that XML carries: U+FFFD or ? for bad UTF-8, ? for control characters."""
+def argument(args, name, default=None):
+    """Return one text of a plain call's map; PluginError where it is missing and has no default."""
+    text = args.get(name, default)
+    if text is None:
+        raise PluginError("the argument %s is missing" % name)
+    return text
+
+
+def domain(args):
+    """Return the argument dom_id, which must be a domain's number in decimal, as text."""
     import re
 
+    number = argument(args, "dom_id")
+    # Xen keeps the numbers from 0x7FF0 on for itself.
+    if not re.match(r"(?:0|[1-9][0-9]{0,4})\Z", number) or int(number) >= 0x7FF0:
+        raise PluginError(
+            "dom_id must be the number of a running domain, 0 to 32751, and is %r" % number[:40]
+        )
+    return number
+
+
+def encoded(text):
+    """Return text as UTF-8 bytes."""
+    if PYTHON_2:
+        return text
+    return text.encode("utf-8")
+
+
+def decoded(data):
+    """Return bytes from outside (a file, a command's output) as text, U+FFFD for bad UTF-8."""
+    text = data.decode("utf-8", "replace")
+    if not PYTHON_2:
+        return text
+    import re
+
+    # Python 2 takes half a surrogate pair for good UTF-8.
+    return re.sub("\xed[\xa0-\xbf][\x80-\xbf]", "\xef\xbf\xbd", text.encode("utf-8"))
+
+
+def printable(text):
+    """Return text as a str that XML carries: U+FFFD or ? for bad UTF-8, ? for what XML forbids."""
+    import re
+
+    forbidden = "[\x00-\x08\x0b\x0c\x0e-\x1f]"
     if PYTHON_2:
         if not isinstance(text, TEXT):
             text = text.decode("utf-8", "replace")
         text = text.encode("utf-8")
+        forbidden += "|\xef\xbf[\xbe\xbf]"
     else:
         text = text.encode("utf-8", "replace").decode("utf-8")
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", "?", text)
+        forbidden += "|[\ufffe\uffff]"
+    return re.sub(forbidden, "?", text)
 
 
 def words(error):
