@@ -66,27 +66,22 @@ def _refused(problem: str) -> ProtocolError:
 
 
 class _Source(io.BytesIO):
-    """The bytes under ``genops``, which would allocate and convert before anybody can look.
+    """The bytes under ``genops``, which converts arguments before anybody can look at them.
 
-    ``read`` refuses lengths beyond the end. ``readline`` bounds the text of numbers, and keeps the
-    text of a STRING to itself, in ``line``: ``genops`` takes only ASCII there.
+    So integers are bounded here, and the text of a STRING is kept back, in ``line``: ``genops``
+    takes only ASCII there. What is cut short needs no care, as this never reads beyond the end.
     """
 
-    def __init__(self, data: bytes) -> None:
-        super().__init__(data)
-        self.line = b""
-        self._size = len(data)
-        self._opcode = b""
+    line = b""
+    _opcode = b""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Return exactly ``size`` bytes."""
-        if size is None or not 0 <= size <= self._size - self.tell():
-            raise _refused("it is cut short")
-        if self._opcode == _LONG4 and size > MAX_LONG_BYTES:
+        """Return the next ``size`` bytes."""
+        if self._opcode == _LONG4 and size is not None and size > MAX_LONG_BYTES:
             raise _refused(f"an integer of {size} bytes")
         data = super().read(size)
         if size == 1:
-            # An opcode, or the argument of one that is followed by another opcode or by no line.
+            # An opcode, or an argument after which nothing but an opcode is read.
             self._opcode = data
         return data
 

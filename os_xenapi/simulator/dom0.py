@@ -123,7 +123,7 @@ class Dom0:
             if self._closed:
                 raise RuntimeError("this simulated dom0 is closed")
             self._runs.add(run)
-        run.start()
+            run.start()
         return run
 
     def close(self) -> None:

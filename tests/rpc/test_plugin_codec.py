@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import pickle
+import sys
 from collections import OrderedDict
 from types import MappingProxyType
 from typing import Any
@@ -136,6 +137,18 @@ def test_an_answer_that_is_not_json_is_refused_without_repeating_it(text: str) -
         plugin_codec.decode_result(text)
     assert "secret" not in str(caught.value)
     assert len(str(caught.value)) < 200
+
+
+def test_numbers_are_bounded_also_where_the_interpreter_does_not_bound_them() -> None:
+    kept = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        with pytest.raises(ProtocolError, match="a number of 4301 digits"):
+            plugin_codec.decode_result("[" + "9" * 4301 + "]")
+        with pytest.raises(ProtocolError, match="a number of 5002 digits"):
+            pickles.loads(b"I" + b"9" * 5001 + b"\n.")
+    finally:
+        sys.set_int_max_str_digits(kept)
 
 
 # Handshake.
