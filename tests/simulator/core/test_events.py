@@ -179,13 +179,11 @@ def test_a_change_from_another_thread_wakes_it(wire: Wire, vm: str) -> None:
         wire("network.create", {"other_config": {}})
         wire("VM.set_name_label", vm, "woken")
 
-    began = time.monotonic()
     thread = threading.Thread(target=change)
     thread.start()
     answer = wire.read(resolve(wire.pool, wait))
     thread.join()
     assert told(answer) == [("vm", "mod", vm)]
-    assert time.monotonic() - began < 30.0
 
 
 def test_the_end_of_the_session_wakes_it(wire: Wire) -> None:

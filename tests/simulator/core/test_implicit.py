@@ -205,8 +205,9 @@ def test_watchers_are_told_after_the_lock_is_free(pool: Pool) -> None:
     seen: list[bool] = []
     end = pool.watch(lambda: seen.append(pool.lock.nested))
     row = pool.store.rows("network")[0]
-    with pool.lock, pool.lock:
-        pool.store.touch(row)
+    with pool.lock:
+        with pool.lock:
+            pool.store.touch(row)
         assert seen == []
     assert seen == [False]
     with pool.lock:

@@ -114,6 +114,7 @@ def test_a_cancelled_handler_learns_it_and_ends_the_task(wire: Wire) -> None:
     assert record["error_info"] == ["TASK_CANCELLED", task]
     assert record["current_operations"] == {}
     assert wire("task.cancel", task) == ""
+    assert wire("task.get_record", task) == record
 
 
 def test_a_pending_task_is_destroyed_once_it_is_complete(wire: Wire) -> None:
