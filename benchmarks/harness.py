@@ -21,7 +21,16 @@ from typing import Any
 
 from benchmarks.rows import PROJECT, WORKERS, Job, Row
 
-__all__ = ["BenchmarkError", "Outcome", "Run", "Sample", "interpreters", "measure"]
+__all__ = [
+    "BenchmarkError",
+    "Outcome",
+    "Process",
+    "Run",
+    "Sample",
+    "interpreters",
+    "measure",
+    "running",
+]
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -134,22 +143,14 @@ class Process:
 class Run:
     """The server and the workers of one run; workers start when they are first asked."""
 
-    def __init__(self, vms: int, pythons: Mapping[str, str]) -> None:
+    def __init__(self, vms: int, pythons: Mapping[str, str], ends: ExitStack) -> None:
         self.what: dict[str, str] = {}
         """What each worker that has started says it is."""
         self._pythons = pythons
         self._workers: dict[str, Process] = {}
-        self._stack = ExitStack()
+        self._ends = ends
         server = self._start("the server", [sys.executable, "-m", "benchmarks.server", str(vms)])
-        try:
-            self._url = f"http://127.0.0.1:{server.read(120)}"
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """End all processes."""
-        self._stack.close()
+        self._url = f"http://127.0.0.1:{server.read(120)}"
 
     def turn(self, job: Job, calls: int) -> Sample:
         """Let a worker do ``calls`` calls. Raises BenchmarkError."""
@@ -171,18 +172,15 @@ class Run:
 
     def _start(self, what: str, command: list[str]) -> Process:
         process = Process(what, command)
-        self._stack.callback(process.close)
+        self._ends.callback(process.close)
         return process
 
 
 @contextmanager
 def running(vms: int, pythons: Mapping[str, str]) -> Iterator[Run]:
     """Start a run, and end its processes with the block."""
-    run = Run(vms, pythons)
-    try:
-        yield run
-    finally:
-        run.close()
+    with ExitStack() as ends:
+        yield Run(vms, pythons, ends)
 
 
 def measure(run: Run, rows: Iterable[Row], seconds: float) -> Iterator[Outcome]:
