@@ -10,6 +10,35 @@ PROTOCOL = 3
 # Per plugin file: the module beside it that holds its functions, and the kind of each. "structured"
 # takes and answers data; "plain" takes the map of texts that the caller gave, and answers a text.
 PLUGINS = {
+    "agent.py": {
+        "module": "os_xenapi_agent",
+        "functions": {
+            "agentupdate": "plain",
+            "inject_file": "plain",
+            "key_init": "plain",
+            "password": "plain",
+            "resetnetwork": "plain",
+            "version": "plain",
+        },
+    },
+    "bandwidth.py": {
+        "module": "os_xenapi_bandwidth",
+        "functions": {
+            "fetch_all_bandwidth": "structured",
+        },
+    },
+    "config_file.py": {
+        "module": "os_xenapi_config_file",
+        "functions": {
+            "get_val": "plain",
+        },
+    },
+    "console.py": {
+        "module": "os_xenapi_console",
+        "functions": {
+            "get_console_log": "plain",
+        },
+    },
     "dom0_plugin_version.py": {
         "module": "os_xenapi_version",
         "functions": {
@@ -17,7 +46,21 @@ PLUGINS = {
             "get_version": "structured",
         },
     },
+    "xenstore.py": {
+        "module": "os_xenapi_xenstore",
+        "functions": {
+            "delete_record": "plain",
+            "list_records": "plain",
+            "read_record": "plain",
+            "write_record": "plain",
+        },
+    },
 }
 
 # The modules that all plugins share.
-SHARED = ["os_xenapi_manifest", "os_xenapi_params", "os_xenapi_runtime"]
+SHARED = [
+    "os_xenapi_manifest",
+    "os_xenapi_params",
+    "os_xenapi_runtime",
+    "os_xenapi_xenstored",
+]

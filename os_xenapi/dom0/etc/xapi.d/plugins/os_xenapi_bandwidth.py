@@ -1,0 +1,39 @@
+"""The plugin bandwidth: what the virtual interfaces of all guests have carried."""
+
+import os_xenapi_runtime
+
+COUNTERS = "/proc/net/dev"
+
+_RECEIVED, _SENT, _COLUMNS = 0, 8, 16
+
+
+def fetch_all_bandwidth(session):
+    """Return {dom_id: {vif number: {"bw_in", "bw_out"}}}, in bytes.
+
+    The host receives what a guest sends, so its counters stand for the other direction.
+    """
+    import re
+
+    found = {}
+    for line in _lines():
+        # The counters may follow the colon without a blank.
+        match = re.match(r"\s*vif([0-9]+)\.([0-9]+):(.*)", line)
+        if match is None:
+            continue
+        domain, number, counters = match.groups()
+        columns = counters.split()
+        if len(columns) < _COLUMNS:
+            raise os_xenapi_runtime.PluginError("%s has an unknown form" % COUNTERS)
+        found.setdefault(domain, {})[number] = {
+            "bw_in": int(columns[_SENT]),
+            "bw_out": int(columns[_RECEIVED]),
+        }
+    return found
+
+
+def _lines():
+    file = open(os_xenapi_runtime.path(COUNTERS), "rb")
+    try:
+        return os_xenapi_runtime.decoded(file.read()).split("\n")
+    finally:
+        file.close()
