@@ -43,7 +43,7 @@ bench: .venv/ready-to-test $(PEERS)
 
 lock: .venv/bin/python
 	@set -e; for v in $(SUPPORTED); do p=$$(tools/find-python $$v); all="$$all $$p"; done; \
-	$(BIN)/python tools/lock.py $$all
+	$(BIN)/python -m tools.lock $$all
 
 clean:
 	rm -rf .venv .venvs build dist os_xenapi.egg-info

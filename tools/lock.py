@@ -1,6 +1,6 @@
 """Write requirements/constraints.txt: the exact versions that tests and demo run with.
 
-    tools/lock.py PYTHON...
+    python -m tools.lock PYTHON...
 
 Each PYTHON is an interpreter, one per supported version. pip resolves the package with all its
 extras for each of them, installing nothing; a package that needs different versions for different
