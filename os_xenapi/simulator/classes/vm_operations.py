@@ -92,8 +92,8 @@ _ON_CONTROL_DOMAIN = frozenset(
 _TOGETHER = (
     frozenset({"clone", "copy", "export"}),
     frozenset({"snapshot", "checkpoint"}),
-    frozenset({"migrate_send", "metadata_export", "clean_shutdown", "clean_reboot"}),
 )
+_DURING_MIGRATION = frozenset({"metadata_export", "clean_shutdown", "clean_reboot"})
 _FORCEFUL = frozenset({"hard_shutdown", "hard_reboot"})
 
 
@@ -161,6 +161,8 @@ def _kind_refusal(vm: Row, operation: str) -> Failure | None:
 def _concurrent(operation: str, other: str) -> bool:
     if operation in _FORCEFUL:
         return operation != other
+    if other == "migrate_send" and operation in _DURING_MIGRATION:
+        return True
     return any(operation in group and other in group for group in _TOGETHER)
 
 

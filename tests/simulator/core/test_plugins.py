@@ -22,7 +22,9 @@ def echo(session, args):
     return ",".join(sorted("%s=%s" % item for item in args.items()))
 
 def wait(session, args):
-    open(args["started"], "w").close()
+    with open(args["started"] + ".new", "w") as file:
+        file.write(str(os.getpid()))
+    os.rename(args["started"] + ".new", args["started"])
     while not os.path.exists(args["until"]):
         time.sleep(0.005)
     return "waited"
@@ -109,6 +111,11 @@ def test_a_cancelled_task_ends_the_plugin(plugins: Wire, paths: dict[str, str]) 
     record = plugins("task.get_record", task)
     assert record["status"] == "cancelled"
     assert record["error_info"] == ["TASK_CANCELLED", task]
+    process = Path("/proc", Path(paths["started"]).read_text())
+    deadline = time.monotonic() + 20
+    while process.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def test_a_cancelled_sync_call_is_told(plugins: Wire, paths: dict[str, str]) -> None:

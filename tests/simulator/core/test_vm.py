@@ -145,6 +145,11 @@ def test_a_busy_vm_names_the_operation_and_its_task(wire: Wire, vm: str) -> None
     busy = ["OTHER_OPERATION_IN_PROGRESS", "VM", vm, "clone", "OpaqueRef:task"]
     assert details(wire, "VM.start", vm, False, False) == busy
     assert wire("VM.clone", vm, "together").startswith("OpaqueRef:")
+    wire.pool.store.set(row, current_operations={})
+    wire("VM.start", vm, False, False)
+    wire.pool.store.set(row, current_operations={"OpaqueRef:task": "clean_shutdown"})
+    assert details(wire, "VM.clean_reboot", vm)[0] == "OTHER_OPERATION_IN_PROGRESS"
+    wire("VM.hard_shutdown", vm)
 
 
 def test_templates_are_no_vms(wire: Wire) -> None:
