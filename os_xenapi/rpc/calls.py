@@ -36,6 +36,7 @@ __all__ = [
     "AnswerLost",
     "Credentials",
     "Flow",
+    "LoginCall",
     "NotSent",
     "Renew",
     "Retry",
@@ -45,6 +46,7 @@ __all__ = [
     "Step",
     "call",
     "login",
+    "login_here",
     "logout",
 ]
 
@@ -96,12 +98,37 @@ class AnswerLost(ConnectionFailed):
 
 @dataclass(frozen=True)
 class Credentials:
-    """Who logs in. The password stays out of the repr."""
+    """Who logs in, and by which message. The password stays out of the repr."""
 
     user: str
     password: str = field(repr=False)
     version: str = ""
     originator: str = ""
+
+    @property
+    def message(self) -> tuple[str, tuple[str, ...]]:
+        """The message that logs in, and its parameters."""
+        params = (self.user, self.password, self.version, self.originator)
+        return "session.login_with_password", params
+
+
+@dataclass(frozen=True)
+class LoginCall(Credentials):
+    """Credentials for another of XAPI's login messages than the usual one, or in its short form."""
+
+    method: str = "session.login_with_password"
+    params: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, method: str, params: Sequence[str]) -> LoginCall:
+        """Return the credentials that a login by ``method`` with ``params`` carries."""
+        user, password = (*params, "", "")[:2]
+        return cls(user, password, method=method, params=tuple(params))
+
+    @property
+    def message(self) -> tuple[str, tuple[str, ...]]:
+        """The message that logs in, and its parameters."""
+        return self.method, self.params
 
 
 @dataclass(frozen=True)
@@ -195,30 +222,26 @@ def login(start: Endpoint, credentials: Credentials, deadline: float) -> Flow[tu
     Raises Failure (SESSION_AUTHENTICATION_FAILED ...), ConnectionFailed, DeadlineExceeded.
     """
     endpoint = start
-    params = (
-        credentials.user,
-        credentials.password,
-        credentials.version,
-        credentials.originator,
-    )
     for _ in range(MAX_REDIRECTS + 1):
-        answer, _ = yield Send(
-            endpoint, encode_call("session.login_with_password", params, 0), deadline
-        )
         try:
-            ref = _value(answer, 0)
+            return endpoint, (yield from login_here(endpoint, credentials, deadline))
         except Failure as error:
             if error.code != "HOST_IS_SLAVE" or not error.params:
                 raise
             endpoint = coordinator_at(endpoint, error.params[0])
-            continue
-        if type(ref) is not str or not ref:
-            raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
-        return endpoint, ref
     raise ProtocolError(
         f"the hosts send each other in a circle as coordinator, last {endpoint.url}: "
         "the pool is changing its coordinator or is misconfigured"
     )
+
+
+def login_here(endpoint: Endpoint, credentials: Credentials, deadline: float) -> Flow[str]:
+    """Log in at ``endpoint`` and nowhere else; return the session ref. Raises as ``login``."""
+    answer, _ = yield Send(endpoint, encode_call(*credentials.message, 0), deadline)
+    ref = _value(answer, 0)
+    if type(ref) is not str or not ref:
+        raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
+    return ref
 
 
 def logout(state: SessionState, deadline: float) -> Flow[None]:

@@ -14,7 +14,14 @@ from os_xenapi import datamodel
 from os_xenapi.datamodel import Type
 from os_xenapi.errors import ProtocolError
 
-__all__ = ["Converter", "from_json", "from_xml", "result_converter"]
+__all__ = [
+    "Converter",
+    "checked",
+    "class_of_event",
+    "from_json",
+    "from_xml",
+    "result_converter",
+]
 
 Converter = Callable[[Any], Any]
 
@@ -33,17 +40,19 @@ def result_converter(method: str) -> Converter | None:
         return None
     if method == "event.from":
         convert = _batch_of_events(convert)
-    return _checked(convert, method)
+    return checked(convert, method)
 
 
-def _checked(convert: Converter, method: str) -> Converter:
-    def checked(value: Any) -> Any:
+def checked(convert: Converter, method: str) -> Converter:
+    """Return ``convert`` such that a value not of its type is a ProtocolError that names method."""
+
+    def convert_checked(value: Any) -> Any:
         try:
             return convert(value)
         except (AttributeError, LookupError, TypeError, ValueError):
             raise ProtocolError(f"the host's answer to {method} is not of its type") from None
 
-    return checked
+    return convert_checked
 
 
 def _batch_of_events(convert: Converter) -> Converter:
@@ -132,9 +141,13 @@ def _by_event_class() -> dict[str, str]:
     return {name.lower(): name for name in datamodel.load().classes}
 
 
+def class_of_event(event: dict[str, Any]) -> str:
+    """Return the class that an event is about, as the datamodel writes it; "" if it has none."""
+    return _by_event_class().get(str(event.get("class", "")).lower(), "")
+
+
 def _event_snapshot(event: dict[str, Any]) -> dict[str, Any]:
-    class_name = _by_event_class().get(str(event.get("class", "")).lower())
-    convert = None if class_name is None else _record_converter(class_name)
+    convert = _record_converter(class_of_event(event))
     if convert is not None and type(event.get("snapshot")) is dict:
         event["snapshot"] = convert(event["snapshot"])
     return event

@@ -1,0 +1,197 @@
+"""The classic binding on this library's own connections: strings for numbers, XML-RPC's dates.
+
+Programs written for XenServer's ``XenAPI`` module use it unchanged: ``Session(url)``, one of the
+``login_*`` calls, then ``session.xenapi.VM.get_all()``. Values have the shapes of XML-RPC, whatever
+protocol carried them. Unlike that module it may be used from any number of threads.
+"""
+
+from __future__ import annotations
+
+import xmlrpc.client
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Any
+
+from os_xenapi import errors
+from os_xenapi.options import Settings
+from os_xenapi.rpc import classic
+from os_xenapi.rpc.calls import LoginCall, SessionState, login_here
+from os_xenapi.rpc.endpoint import LOCAL_SOCKET, Endpoint
+from os_xenapi.transport.driver import Driver
+from os_xenapi.transport.lines import Lines
+from os_xenapi.transport.tls import TLS
+
+__all__ = [
+    "API_VERSION_1_1",
+    "API_VERSION_1_2",
+    "Failure",
+    "Session",
+    "UDSTransport",
+    "xapi_local",
+]
+
+API_VERSION_1_1 = "1.1"
+API_VERSION_1_2 = "1.2"
+
+NO_DEADLINE = 1_000_000.0
+"""Seconds that stand for no limit: plugin calls last hours, and sockets take no infinity."""
+
+_LOCAL_URL = "http://_var_lib_xcp_xapi/"
+_LOGINS = ("login", "slave_local")
+
+
+class Failure(errors.Failure):
+    """An error answer of XAPI: ``details`` is what was given, ``str()`` is its text."""
+
+    def __init__(self, details: Any) -> None:
+        super().__init__(details)
+        self.details = details
+
+    def __str__(self) -> str:
+        return str(self.details)
+
+    def __repr__(self) -> str:
+        return f"Failure({self.details!r})"
+
+
+class UDSTransport:
+    """Says that a Session uses a Unix socket; accepted where the classic binding takes one."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        self.extra_headers: list[tuple[str, str]] = []
+
+    def add_extra_header(self, key: str, value: str) -> None:
+        """Keep a header in the list that the classic binding sends."""
+        self.extra_headers.append((key, value))
+
+
+def xapi_local() -> Session:
+    """Return a Session over the Unix socket of the host that this runs on."""
+    return Session(_LOCAL_URL, transport=UDSTransport())
+
+
+class Session:
+    """A session of the classic binding.
+
+    ``transport``, ``encoding``, ``verbose``, ``allow_none`` are taken and not needed. In seconds,
+    ``timeout`` bounds a call, the default being no limit, because plugin calls last for hours, and
+    ``login_timeout`` a login.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        transport: Any = None,
+        encoding: str | None = None,
+        verbose: int = 0,
+        allow_none: int = 0,
+        *,
+        tls: TLS | None = None,
+        connections: int = 20,
+        timeout: float = NO_DEADLINE,
+        login_timeout: float = 30.0,
+    ) -> None:
+        self._login_timeout = login_timeout
+        self.transport = transport
+        self.last_login_method: str | None = None
+        self.last_login_params: tuple[Any, ...] | None = None
+        self._timeout = timeout
+        self._api_version: str | None = None
+        settings = Settings(connections=connections)
+        self._state = SessionState(_endpoint(uri), None, settings.retry)
+        lines = Lines(tls or TLS.from_url(uri) or TLS(), None, settings)
+        self._driver = Driver(self._state, lines.transport())
+        self.xenapi = _Dispatcher(self.xenapi_request)
+
+    @property
+    def API_version(self) -> str:
+        """The version of XAPI that the host speaks, ``"major.minor"``; ``"1.1"`` before login."""
+        if self._api_version is None and self._state.ref:
+            host = self._call("session.get_this_host", (self._state.ref,))
+            major = self._call("host.get_API_version_major", (host,))
+            minor = self._call("host.get_API_version_minor", (host,))
+            self._api_version = f"{major}.{minor}"
+        return self._api_version or API_VERSION_1_1
+
+    @property
+    def handle(self) -> str | None:
+        """The session's reference, None before login."""
+        return self._state.ref or None
+
+    _session = handle
+
+    def __repr__(self) -> str:
+        return f"<XenAPI.Session of {self._state.endpoint.url}>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith(_LOGINS):
+            return lambda *params: self._login(name, params)
+        raise AttributeError(name)
+
+    def logout(self) -> None:
+        """End the session on the host; whatever comes of it, this object is logged out."""
+        try:
+            if self._state.ref:
+                local = (self.last_login_method or "").startswith("slave_local")
+                self._call("session.local_logout" if local else "session.logout", ())
+        finally:
+            self._state.ref = ""
+            self._state.credentials = None
+            self._api_version = None
+
+    def xenapi_request(self, methodname: str, params: Sequence[Any]) -> Any:
+        """Call ``methodname`` (``"VM.start"``) with ``params``, the session left out.
+
+        Raises Failure; xmlrpc.client.Fault 401 where nobody is logged in.
+        """
+        if methodname.startswith(_LOGINS):
+            return self._login(methodname, tuple(params))
+        if methodname in ("logout", "session.logout"):
+            return self.logout()
+        if not self._state.ref:
+            raise xmlrpc.client.Fault(401, "You must log in")
+        return self._call(methodname, params)
+
+    def _call(self, method: str, params: Sequence[Any]) -> Any:
+        convert = classic.result_converter(method)
+        deadline = monotonic() + self._timeout
+        return _classic(lambda: self._driver.call(method, params, deadline, convert))
+
+    def _login(self, method: str, params: tuple[Any, ...]) -> None:
+        state = self._state
+        credentials = LoginCall.of(f"session.{method}", params)
+        deadline = monotonic() + min(self._timeout, self._login_timeout)
+        flow = login_here(state.endpoint, credentials, deadline)
+        state.ref = _classic(lambda: self._driver.run(flow))
+        state.credentials = credentials
+        self.last_login_method, self.last_login_params = method, params
+        self._api_version = None
+
+
+def _classic(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except errors.Failure as error:
+        raise Failure(error.details) from None
+
+
+def _endpoint(uri: str) -> Endpoint:
+    if uri.rstrip("/") == _LOCAL_URL.rstrip("/"):
+        return Endpoint("unix", LOCAL_SOCKET, 0)
+    return Endpoint.parse(uri)
+
+
+class _Dispatcher:
+    """``session.xenapi.VM.start(...)``: each name adds to the method's."""
+
+    def __init__(self, send: Callable[[str, Sequence[Any]], Any], name: str = "") -> None:
+        self._send = send
+        self._name = name
+
+    def __getattr__(self, name: str) -> _Dispatcher:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Dispatcher(self._send, f"{self._name}.{name}" if self._name else name)
+
+    def __call__(self, *args: Any) -> Any:
+        return self._send(self._name, args)
