@@ -223,7 +223,7 @@ class XenAPISession:
     ) -> Any:
         """Call a dom0 plugin with data, ``num_retries`` times more where it says that it may help.
 
-        ``callback(kwargs)`` is called before each attempt and may change them, ``retry_cb(exc=...)``
+        ``callback(kwargs)`` is called before each attempt and may change them, ``retry_cb(exc=)``
         after each that failed so. Raises PluginRetriesExceeded, or what cannot be retried.
         """
         pause = _FIRST_PAUSE
