@@ -100,7 +100,6 @@ class Decoder(codec.Decoder):
         for index, offset in table.in_file_order():
             yield from self._skip_to(offset, f"VHD block {index}")
             yield from self._read_block(index, header.block_size, footer.current_size)
-        yield from self._skip_to(table.end, "VHD block allocation table")
         yield from self._read_footer(footer)
 
     def _read_footer_copy(self) -> Steps[Footer]:
@@ -137,6 +136,7 @@ class Decoder(codec.Decoder):
         entries = array("I")
         while (left := header.max_table_entries - len(entries)) > 0:
             entries.frombytes((yield from self._read(4 * min(left, _TABLE_PIECE), name)))
+        yield from self._skip_to(header.table_offset + table_size(len(entries)), name)
         table = BlockTable(
             swapped(entries),
             block_size=header.block_size,

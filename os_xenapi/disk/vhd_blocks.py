@@ -42,8 +42,7 @@ _CLEAR = b"0"
 class BlockTable:
     """A BAT that was read and found sane, and the order in which its blocks lie in the file.
 
-    ``ascending`` tells whether that is also the order of the disk; ``end`` is the byte after the
-    last block in the file, or after the table where there is none.
+    ``ascending`` tells whether that is also the order of the disk.
 
     Args:
         entries: the BAT, in the machine's byte order.
@@ -78,7 +77,6 @@ class BlockTable:
             if not self._are_apart(sectors):
                 raise self._find_overlap(order)
         self._order, self._sectors = order, sectors
-        self.end = (sectors[-1] + self._span if sectors else self._first) * SECTOR
 
     def in_file_order(self) -> Iterator[tuple[int, int]]:
         """Return each allocated block as (number of the block, byte offset in the file)."""
