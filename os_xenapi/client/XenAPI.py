@@ -7,6 +7,7 @@ protocol carried them. Unlike that module it may be used from any number of thre
 
 from __future__ import annotations
 
+import weakref
 import xmlrpc.client
 from collections.abc import Callable, Sequence
 from time import monotonic
@@ -99,8 +100,8 @@ class Session:
         self._api_version: str | None = None
         settings = Settings(connections=connections)
         self._state = SessionState(_endpoint(uri), None, settings.retry)
-        lines = Lines(tls or TLS.from_url(uri) or TLS(), None, settings)
-        self._driver = Driver(self._state, lines.transport())
+        self._lines = Lines(tls or TLS.from_url(uri) or TLS(), None, settings)
+        self._open()
         self.xenapi = _Dispatcher(self.xenapi_request)
 
     @property
@@ -135,6 +136,8 @@ class Session:
                 local = (self.last_login_method or "").startswith("slave_local")
                 self._call("session.local_logout" if local else "session.logout", ())
         finally:
+            self._close()
+            self._open()
             self._state.ref = ""
             self._state.credentials = None
             self._api_version = None
@@ -151,6 +154,11 @@ class Session:
         if not self._state.ref:
             raise xmlrpc.client.Fault(401, "You must log in")
         return self._call(methodname, params)
+
+    def _open(self) -> None:
+        transport = self._lines.transport()
+        self._driver = Driver(self._state, transport)
+        self._close = weakref.finalize(self, transport.close)
 
     def _call(self, method: str, params: Sequence[Any]) -> Any:
         convert = classic.result_converter(method)
