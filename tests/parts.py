@@ -27,6 +27,8 @@ __all__ = ["find", "missing", "need", "probe"]
 
 _INTERPRETER = re.compile(r"python(\d+\.\d+)")
 _SYSTEM_PLACES = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+# Xen's programs of each version. What Debian puts on PATH for them starts only where Xen runs.
+_XEN_PLACES = "lib/xen-*/bin"
 
 
 def need(*names: str) -> pytest.MarkDecorator:
@@ -69,7 +71,8 @@ def probe(name: str) -> str | None:
 
 def _program(name: str) -> str | None:
     """A program on PATH or among the system's own tools, which PATH lacks for plain users."""
-    places = [*os.get_exec_path(), *_SYSTEM_PLACES]
+    xen = sorted(map(str, Path("/usr").glob(_XEN_PLACES)), reverse=True)
+    places = [*xen, *os.get_exec_path(), *_SYSTEM_PLACES]
     return shutil.which(name, path=os.pathsep.join(places))
 
 

@@ -10,8 +10,6 @@ import os_xenapi_xenstored
 POLL_SECONDS = 0.5
 DEFAULT_TIMEOUT = "30"
 
-_MAX_CLASHES = 20
-
 
 class AgentTimeout(Exception):
     """The agent did not answer in time."""
@@ -121,7 +119,7 @@ class _Agent(object):
         answer_path = os_xenapi_xenstored.path_of(self.domain, "data/guest/" + request_id)
         store = os_xenapi_xenstored.Store()
         try:
-            self._place(store, path, request, answer_path)
+            store.atomically(self._place, path, request, answer_path)
             answer = None
             try:
                 answer = self._wait(store, answer_path)
@@ -135,14 +133,9 @@ class _Agent(object):
 
     def _place(self, store, path, request, answer_path):
         """Write the request, unless the domain is gone: a record would bring it back half."""
-        for _ in range(_MAX_CLASHES):
-            store.begin()
-            self._check_alive(store)
-            store.remove(answer_path)
-            store.write(path, request)
-            if store.commit():
-                return
-        raise os_xenapi_runtime.PluginError("xenstored is too busy to take a request for the agent")
+        self._check_alive(store)
+        store.remove(answer_path)
+        store.write(path, request)
 
     def _wait(self, store, answer_path):
         import time

@@ -31,7 +31,9 @@ def write_record(session, args):
     """Write a record and return its value."""
     path = os_xenapi_xenstored.path_of(_guest(args), _path(args))
     value = os_xenapi_runtime.argument(args, "value")
-    _with_store(os_xenapi_xenstored.Store.write, path, os_xenapi_runtime.encoded(value))
+    data = os_xenapi_runtime.encoded(value)
+    # oxenstored makes the records above one that it then refuses.
+    _with_store(os_xenapi_xenstored.Store.atomically, os_xenapi_xenstored.Store.write, path, data)
     return _as_json(value)
 
 

@@ -22,6 +22,7 @@ _HEADER_SIZE = 16
 _MAX_PATH = 3072
 _MAX_ANSWER = 1048576
 _MAX_RESTARTS = 8
+_MAX_CLASHES = 20
 _SECONDS = 30.0
 _NUL = os_xenapi_runtime.encoded("\0")
 _NOTHING = os_xenapi_runtime.encoded("")
@@ -71,16 +72,22 @@ class Store(object):
 
     def read(self, path):
         """Return the value of a record, None where there is none."""
-        return self._outcome(path, self._ask(_READ, path))
+        return self._found(path, self._ask(_READ, path))
 
     def write(self, path, value):
         """Write a record, making what lies above it. Raises PluginError where it is too large."""
         check_record(path, value)
-        self._outcome(path, self._ask(_WRITE, path, value))
+        answer = self._ask(_WRITE, path, value)
+        if answer[0] == "E2BIG":
+            raise os_xenapi_runtime.PluginError(
+                "%s: the value has %d bytes, more than xenstored allows here (oxenstored.conf says "
+                "how many: 2,048 where it says nothing)" % (path, len(value))
+            )
+        self._outcome(path, answer)
 
     def remove(self, path):
         """Remove a record and all below it; that there is none is fine."""
-        self._outcome(path, self._ask(_RM, path))
+        self._found(path, self._ask(_RM, path))
 
     def children(self, path):
         """Return the names right below a record, None where there is no such record."""
@@ -88,24 +95,27 @@ class Store(object):
         if answer[0] == "E2BIG":
             names = self._children_in_parts(path)
         else:
-            names = self._outcome(path, answer)
+            names = self._found(path, answer)
         if names is None:
             return None
         return [os_xenapi_runtime.decoded(name) for name in names.split(_NUL) if name]
 
-    def begin(self):
-        """Begin a transaction, which all reads and writes belong to until it is committed."""
-        number = self._outcome("a transaction", self._ask(_TRANSACTION_START, ""))
-        self._transaction = int(number[:-1])
+    def atomically(self, function, *arguments):
+        """Call function(store, ...): all it changes is there at once, or nothing if it raises.
 
-    def commit(self):
-        """End the transaction; return False where others were faster and nothing was changed."""
-        answer = self._ask(_TRANSACTION_END, "T")
-        self._transaction = 0
-        if answer[0] == "EAGAIN":
-            return False
-        self._outcome("a transaction", answer)
-        return True
+        It is called again where others changed the same meanwhile. After an error the connection is
+        of no more use but to be closed.
+        """
+        for _ in range(_MAX_CLASHES):
+            number = self._outcome("a transaction", self._ask(_TRANSACTION_START, ""))
+            self._transaction = int(number[:-1])
+            function(self, *arguments)
+            answer = self._ask(_TRANSACTION_END, "T")
+            self._transaction = 0
+            if answer[0] != "EAGAIN":
+                self._outcome("a transaction", answer)
+                return
+        raise os_xenapi_runtime.PluginError("xenstored is too busy to change a record: call again")
 
     def _children_in_parts(self, path):
         """Read a list that is longer than an answer; from the start again when it has changed."""
@@ -113,7 +123,7 @@ class Store(object):
         # An empty name ends the list.
         while names[-2:] != _NUL * 2:
             offset = os_xenapi_runtime.encoded("%d\0" % len(names))
-            answer = self._outcome(path, self._ask(_DIRECTORY_PART, path, offset))
+            answer = self._found(path, self._ask(_DIRECTORY_PART, path, offset))
             if answer is None:
                 return None
             seen, part = answer.split(_NUL, 1)
@@ -126,11 +136,14 @@ class Store(object):
                 )
         return names
 
-    def _outcome(self, what, answer):
+    def _found(self, path, answer):
         """Return the payload of an answer, None where it says that there is no such record."""
-        error, payload = answer
-        if error == "ENOENT":
+        if answer[0] == "ENOENT":
             return None
+        return self._outcome(path, answer)
+
+    def _outcome(self, what, answer):
+        error, payload = answer
         if error:
             raise os_xenapi_runtime.PluginError("xenstored refuses %s: %s" % (what, error))
         return payload

@@ -1,0 +1,107 @@
+"""A real xenstored for tests, without Xen below it, and its own clients to look from outside."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import parts
+
+__all__ = ["NEEDED", "Xenstored", "build_noxen", "xenstored_of"]
+
+NEEDED = ("gcc", "xenstored", "xenstore")
+"""The parts of a test that uses this."""
+
+_SECONDS = 30.0
+
+
+def build_noxen(directory: Path) -> Path:
+    """Compile the hypervisor's stand-in into a directory and return the library."""
+    library = directory / "noxen.so"
+    source = Path(__file__).with_name("noxen.c")
+    command = [parts.find("gcc"), "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]
+    subprocess.run(command, check=True, timeout=_SECONDS)
+    return library
+
+
+class Xenstored:
+    """A running xenstored, seen through the client programs that come with it."""
+
+    def __init__(self, socket: Path) -> None:
+        self._environment = {**os.environ, "XENSTORED_PATH": str(socket)}
+
+    def write(self, path: str, value: str | bytes) -> None:
+        self._run("write", "-R", path, value)
+
+    def write_many(self, records: Mapping[str, str]) -> None:
+        self._run("write", "-R", *(word for record in records.items() for word in record))
+
+    def read(self, path: str) -> str | None:
+        """The value of a record as it is; None where there is none."""
+        done = self._try("read", "-R", path)
+        return None if done.returncode else done.stdout.removesuffix("\n")
+
+    def remove(self, path: str) -> None:
+        self._run("rm", path)
+
+    def names(self, path: str) -> list[str]:
+        """The names right below a record, none where it is missing."""
+        return self._try("list", path).stdout.split()
+
+    def everything(self) -> str:
+        """All records with their values, for comparing."""
+        return self._run("ls", "-f")
+
+    def _run(self, *command: str | bytes) -> str:
+        done = self._try(*command)
+        assert done.returncode == 0, f"xenstore tools, {command}: {done.stderr}"
+        return done.stdout
+
+    def _try(self, *command: str | bytes) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [parts.find("xenstore"), *command],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+
+
+@contextmanager
+def xenstored_of(root: Path, noxen: Path, *, daemon: str = "xenstored") -> Iterator[Xenstored]:
+    """Run xenstored where the dom0 at ``root`` has its own; it ends with the context.
+
+    ``daemon`` is Xen's ``xenstored``, or ``oxenstored``, which XenServer runs and which only root
+    can run here: the place of its socket is built in, so it gets a file system of its own there.
+    """
+    place = root / "var/run/xenstored"
+    place.mkdir(parents=True)
+    environment = {**os.environ, "XENSTORED_RUNDIR": str(place), "LD_PRELOAD": str(noxen)}
+    command = [parts.find(daemon), "--no-fork"]
+    if daemon == "oxenstored":
+        command = ["unshare", "--mount", "sh", "-ec", _OXENSTORED, "sh", str(place), *command]
+    process = subprocess.Popen(command, env=environment, cwd=place, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + _SECONDS
+        while not (place / "socket").exists():
+            assert process.poll() is None, f"{daemon} ended while it started"
+            assert time.monotonic() < deadline, f"{daemon} made no socket"
+            time.sleep(0.01)
+        yield Xenstored(place / "socket")
+    finally:
+        process.kill()
+        process.wait()
+
+
+_OXENSTORED = """
+mount -t tmpfs none /run
+mkdir /run/xenstored
+mount --bind "$1" /run/xenstored
+shift
+exec "$@"
+"""
