@@ -71,12 +71,18 @@ def test_a_stopped_body_cleans_up() -> None:
 
 
 def test_whatever_happens_in_the_pool_carries_background_jobs_on(wire: Wire) -> None:
-    by_call, by_poll = Job(lambda: late(0.02)), Job(lambda: late(0.05))
+    pool = wire.pool.record
+
+    def rename() -> Steps[None]:
+        yield from sleep(0.02)
+        wire.pool.store.set(pool, name_label="late")
+
+    by_call, by_poll = Job(rename), Job(lambda: late(0.05))
     wire.pool.jobs.add(by_call)
     wire.pool.jobs.add(by_poll)
     await_due(by_call)
     assert not by_call.done
-    wire("VM.get_all_where", "false")
+    assert wire("pool.get_name_label", pool.ref) == "late"
     assert by_call.done
     wait = wire.begin("event.from", [], "9" * 20 + "," + "9" * 20, 60.0)
     assert wait.deadline == by_poll.deadline
