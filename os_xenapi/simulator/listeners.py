@@ -23,6 +23,7 @@ __all__ = ["Connections", "listen_tcp", "listen_unix"]
 log = logging.getLogger(__name__)
 
 _BACKLOG = 1024
+_LAST_PORT = 65535
 _ACCEPT_RETRY = 0.1
 """Seconds until a connection is accepted again after the system could not give a descriptor."""
 
@@ -32,6 +33,8 @@ def listen_tcp(address: str, port: int) -> socket.socket:
 
     Raises XenApiError when the address is not this machine's or the port is taken.
     """
+    if not 0 <= port <= _LAST_PORT:
+        raise XenApiError(f"Cannot listen on port {port}: ports go from 0 to {_LAST_PORT}")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
         listener = socket.create_server((address, port), family=family, backlog=_BACKLOG)

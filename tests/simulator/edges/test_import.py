@@ -62,6 +62,7 @@ def fill(pool: Pool, client: Client, vdi: str, content: bytes = OLD) -> None:
 
 
 FORMATS = {"raw": CONTENT, "vhd": vhd_image(CONTENT, DATA)}
+STORED_ZEROS = vhd_image(CONTENT, [(0, SIZE)])
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
@@ -82,11 +83,12 @@ def test_what_an_image_leaves_out_reads_as_zeros(client, pool, vdi, task, format
     assert stored(pool, client, vdi) == CONTENT
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_holes_take_no_space(client, pool, vdi, task, format_name):
+@pytest.mark.parametrize(("format_name", "image"), [*FORMATS.items(), ("vhd", STORED_ZEROS)])
+def test_holes_take_no_space(client, pool, vdi, task, format_name, image):
     fill(pool, client, vdi)
-    send(client, FORMATS[format_name], vdi=vdi, format=format_name, task_id=task)
-    ended(client, task)
+    send(client, image, vdi=vdi, format=format_name, task_id=task)
+    assert ended(client, task)["status"] == "success"
+    assert stored(pool, client, vdi) == CONTENT
     path = pool.disks.path(client.call("VDI.get_uuid", vdi))
     assert path.stat().st_blocks * 512 < 2 * MIB
     assert client.call("VDI.get_physical_utilisation", vdi) < 2 * MIB
@@ -222,6 +224,25 @@ def test_an_image_that_breaks_off_fails_the_task(client, vdi, task, format_name,
     length = len(image) if announced else None
     send(client, image[:-600], length=length, vdi=vdi, format=format_name, task_id=task)
     assert failure_after_the_answer(client, vdi, task)[0] == "VDI_IO_ERROR"
+
+
+def test_a_body_that_is_shorter_than_announced_fails_even_where_the_image_is_whole(
+    client, vdi, task
+):
+    image = FORMATS["vhd"]
+    send(client, image, length=len(image) + 512, vdi=vdi, format="vhd", task_id=task)
+    assert failure_after_the_answer(client, vdi, task)[0] == "VDI_IO_ERROR"
+
+
+def test_a_request_that_is_refused_though_its_task_has_ended_is_no_error_here(
+    client, vdi, task, caplog
+):
+    client.call("task.cancel", task)
+    client.call("task.set_status", task, "success")
+    answer = send(client, CONTENT, vdi=vdi, format="vmdk", task_id=task)
+    assert status_of(answer) == 404
+    client.server.close()
+    assert not caplog.records
 
 
 def test_a_connection_that_is_reset_fails_the_task(client, vdi, task):

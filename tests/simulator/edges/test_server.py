@@ -129,6 +129,13 @@ class TestAddresses:
             with pytest.raises(XenApiError, match=f"port {port}"):
                 Server(pool, tls=False, http_port=port).start()
 
+    @pytest.mark.parametrize("option", [{"http_port": 99999}, {"address": "127.0.0.1.9"}])
+    def test_what_is_no_port_or_address_is_named(self, pool, option):
+        options = {"tls": False, "allow_remote": True, **option}
+        pool.password = "another one"
+        with pytest.raises(XenApiError, match="Cannot listen on"):
+            Server(pool, **options).start()
+
     def test_a_scheme_that_is_not_served_has_no_url(self, server):
         with pytest.raises(ValueError, match="does not serve https"):
             server.url()
@@ -248,6 +255,12 @@ class TestEnd:
                 Server(pool, https_port=taken.getsockname()[1]).start()
             assert descriptors() == before
             assert threading.active_count() == threads
+
+    def test_the_pool_forgets_a_server_that_has_ended(self, pool):
+        before = pool.lock._watchers
+        with Server(pool, tls=False):
+            assert pool.lock._watchers != before
+        assert pool.lock._watchers == before
 
     def test_closing_twice_is_fine(self, pool):
         server = Server(pool, tls=False)
