@@ -50,9 +50,9 @@ def connect(
     """Log in to the pool whose coordinator or member is at ``url`` and return the session.
 
     ``url`` is ``https://host``, ``http://host``, ``unix://local`` inside dom0, ``sim://`` for a
-    simulated pool of one's own or ``sim://default`` for one that the whole process shares. The trust
-    in its certificate may stand in the URL: ``https://host#sha256=FINGERPRINT``. The options are
-    those of ``os_xenapi.options.Options``.
+    simulated pool of one's own or ``sim://default`` for one that the whole process shares. The
+    trust in its certificate may stand in the URL: ``https://host#sha256=FINGERPRINT``. The options
+    are those of ``os_xenapi.options.Options``.
 
     Raises:
         Failure: the host refused the login (SessionAuthenticationFailed ...).

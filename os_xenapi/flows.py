@@ -18,6 +18,7 @@ import functools
 import inspect
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
@@ -57,14 +58,20 @@ class Step(Protocol):
 
 @dataclass(frozen=True)
 class Call:
-    """A call of XAPI; its outcome is the call's value."""
+    """A call of XAPI; its outcome is the call's value.
+
+    ``timeout`` (seconds) is for a call that waits on the host, where the session's may be shorter.
+    """
 
     method: str
     args: tuple[Any, ...] = ()
+    timeout: float | None = None
 
     def perform(self, session: AnySession) -> Any:
         """Call through the session's ``call_xenapi``."""
-        return session.call_xenapi(self.method, *self.args)
+        if self.timeout is None:
+            return session.call_xenapi(self.method, *self.args)
+        return session.call_xenapi(self.method, *self.args, timeout=self.timeout)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Work:
     def perform(self, session: AnySession) -> Any:
         """Do it in the calling thread, or in one of asyncio's."""
         if _awaits(session):
-            return asyncio.to_thread(self.function, *self.args)
+            return _in_thread(self.function, self.args)
         return self.function(*self.args)
 
 
@@ -151,7 +158,7 @@ def flow(steps: Callable[Concatenate[AnySession, P], Flow[T]]) -> FlowCall[P, T]
     """Make a function of both faces from a flow that takes the session as its first argument."""
 
     @functools.wraps(steps)
-    def call(session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+    def call(session: AnySession, *args: P.args, **kwargs: P.kwargs) -> Any:
         return _run(session, steps(session, *args, **kwargs))
 
     return cast("FlowCall[P, T]", call)
@@ -161,7 +168,7 @@ def dom0_call(steps: Callable[P, Flow[T]]) -> FlowCall[P, T]:
     """Make a function of both faces from a flow of dom0 calls that does not see the session."""
 
     @functools.wraps(steps)
-    def call(session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+    def call(session: AnySession, *args: P.args, **kwargs: P.kwargs) -> Any:
         return _run(session, steps(*args, **kwargs))
 
     signature = inspect.signature(steps)
@@ -176,6 +183,16 @@ def _awaits(session: AnySession) -> bool:
     return getattr(type(session), "awaits", False) is True
 
 
+async def _in_thread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """Work in a thread; when cancelled, let it end first: the flow's clean-up is in its way."""
+    work = asyncio.ensure_future(asyncio.to_thread(function, *args))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.wait((work,))
+        raise  # what came of the work is of no use to anybody
+
+
 def _run(session: AnySession, steps: Flow[Any]) -> Any:
     if _awaits(session):
         return _run_awaiting(session, steps)
@@ -185,34 +202,44 @@ def _run(session: AnySession, steps: Flow[Any]) -> Any:
 def _run_waiting(session: AnySession, steps: Flow[T]) -> T:
     advance: Callable[[Any], Step] = steps.send
     outcome: Any = None
-    while True:
-        try:
-            step = advance(outcome)
-        except StopIteration as done:
-            value: T = done.value
-            return value
-        try:
-            outcome = step.perform(session)
-            advance = steps.send
-        except BaseException as error:  # an interrupt too: the flow cleans up in its own steps
-            outcome = error
-            advance = steps.throw
+    try:
+        while True:
+            try:
+                step = advance(outcome)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            try:
+                outcome = step.perform(session)
+                advance = steps.send
+            except BaseException as error:  # an interrupt too: the flow cleans up in its own steps
+                outcome = error
+                advance = steps.throw
+    finally:
+        del outcome  # an error that leaves holds this frame, which must not hold the error
 
 
 async def _run_awaiting(session: AnySession, steps: Flow[T]) -> T:
     advance: Callable[[Any], Step] = steps.send
     outcome: Any = None
-    while True:
-        try:
-            step = advance(outcome)
-        except StopIteration as done:
-            value: T = done.value
-            return value
-        try:
-            outcome = step.perform(session)
-            if inspect.isawaitable(outcome):
-                outcome = await outcome
-            advance = steps.send
-        except BaseException as error:  # cancellation too: the flow cleans up in its own steps
-            outcome = error
-            advance = steps.throw
+    try:
+        while True:
+            try:
+                step = advance(outcome)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            try:
+                outcome = step.perform(session)
+                if inspect.isawaitable(outcome):
+                    outcome = await outcome
+                advance = steps.send
+            except GeneratorExit:  # the loop is gone: no step can be carried out any more
+                with suppress(RuntimeError):
+                    steps.close()
+                raise
+            except BaseException as error:  # cancellation too: the flow cleans up in its own steps
+                outcome = error
+                advance = steps.throw
+    finally:
+        del outcome  # an error that leaves holds this frame, which must not hold the error

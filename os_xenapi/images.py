@@ -6,9 +6,10 @@ for a VHD. Writing goes to a file beside the target that takes its place only wh
 
 from __future__ import annotations
 
-import contextlib
+import errno
+import io
 import os
-import tempfile
+import secrets
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterator
@@ -45,8 +46,9 @@ class Image(ABC):
     format: Format
     virtual_size: int
 
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
+    def __init__(self, file: io.FileIO, file_size: int) -> None:
+        self._file = file
+        self._file_size = file_size
 
     def __enter__(self) -> Image:
         return self
@@ -56,9 +58,7 @@ class Image(ABC):
 
     def close(self) -> None:
         """Close the file; calling it again does nothing."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+        self._file.close()
 
     @abstractmethod
     def allocated(self) -> list[tuple[int, int]]:
@@ -69,24 +69,30 @@ class Image(ABC):
         """Return the data of the disk, ascending and inside the allocated ranges."""
 
     def _read(self, offset: int, size: int, field: str) -> bytes:
-        data = os.pread(self._fd, size, offset)
-        while len(data) < size:
-            more = os.pread(self._fd, size - len(data), offset + len(data))
-            if not more:
+        pieces: list[bytes] = []
+        end = offset + size
+        while offset < end:
+            piece = b""
+            if end <= self._file_size:  # before memory is taken for it
+                piece = os.pread(self._file.fileno(), end - offset, offset)
+            if not piece:
                 raise FormatError(
-                    "the file ends here: it is truncated or was cut while it was read",
+                    "the file ends before: it is truncated, or was cut while it was read",
                     field=field,
-                    offset=offset + len(data),
+                    offset=offset,
                 )
-            data += more
-        return data
+            pieces.append(piece)
+            offset += len(piece)
+        return b"".join(pieces)
 
 
 class _RawImage(Image):
     """A raw image, or a fixed VHD, which is one with a footer behind it."""
 
-    def __init__(self, fd: int, virtual_size: int, file_format: Format) -> None:
-        super().__init__(fd)
+    def __init__(
+        self, file: io.FileIO, file_size: int, virtual_size: int, file_format: Format
+    ) -> None:
+        super().__init__(file, file_size)
         self.virtual_size = virtual_size
         self.format = file_format
 
@@ -103,10 +109,14 @@ class _RawImage(Image):
         end = 0
         while end < self.virtual_size:
             try:
-                start = os.lseek(self._fd, end, os.SEEK_DATA)
-                end = os.lseek(self._fd, start, os.SEEK_HOLE)
-            except OSError:  # no data behind ``end``
-                return
+                start = os.lseek(self._file.fileno(), end, os.SEEK_DATA)
+                end = os.lseek(self._file.fileno(), start, os.SEEK_HOLE)
+            except OSError as error:
+                if error.errno == errno.ENXIO:  # no data behind ``end``
+                    return
+                if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                    raise
+                start, end = end, self.virtual_size  # such as a block device: all may be data
             if start < self.virtual_size:
                 end = min(end, self.virtual_size)
                 yield start, end
@@ -117,8 +127,8 @@ class _VhdImage(Image):
 
     format: Format = "vhd"
 
-    def __init__(self, fd: int, file_size: int) -> None:
-        super().__init__(fd)
+    def __init__(self, file: io.FileIO, file_size: int) -> None:
+        super().__init__(file, file_size)
         footer = Footer.parse(
             self._read(0, FOOTER_SIZE, "VHD footer copy"), name="VHD footer copy", offset=0
         )
@@ -185,31 +195,31 @@ def open_image(path: str | os.PathLike[str]) -> Image:
     Raw, dynamic VHD and fixed VHD are read. Raises FormatError where the image is damaged or of
     another format, OSError where the file cannot be read.
     """
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    file = io.FileIO(path)
     try:
-        file_size = os.lseek(fd, 0, os.SEEK_END)  # of a block device too
+        file_size = os.lseek(file.fileno(), 0, os.SEEK_END)  # of a block device too
         if file_size == 0:
             raise FormatError("the file is empty", field="disk image", offset=0)
-        kind = sniff(os.pread(fd, SECTOR, 0))
+        kind = sniff(os.pread(file.fileno(), SECTOR, 0))
         if kind == "vhd":
-            return _VhdImage(fd, file_size)
+            return _VhdImage(file, file_size)
         if kind == "qcow2":
             raise FormatError(
                 "a qcow2 image, which is not read yet: convert it with qemu-img convert -O raw",
                 field="disk image",
                 offset=0,
             )
-        return _open_flat(fd, file_size)
+        return _open_flat(file, file_size)
     except BaseException:
-        os.close(fd)
+        file.close()
         raise
 
 
-def _open_flat(fd: int, file_size: int) -> Image:
+def _open_flat(file: io.FileIO, file_size: int) -> Image:
     end = file_size - FOOTER_SIZE
-    tail = os.pread(fd, FOOTER_SIZE, end) if end >= 0 else b""
+    tail = os.pread(file.fileno(), FOOTER_SIZE, end) if end >= 0 else b""
     if sniff(tail) != "vhd":
-        return _RawImage(fd, file_size, "raw")
+        return _RawImage(file, file_size, file_size, "raw")
     footer = Footer.parse(tail, name="VHD footer", offset=end)
     if footer.disk_type != DiskType.FIXED or footer.current_size > end:
         raise FormatError(
@@ -218,7 +228,7 @@ def _open_flat(fd: int, file_size: int) -> Image:
             field="VHD footer: current size",
             offset=end + 48,
         )
-    return _RawImage(fd, footer.current_size, "vhd")
+    return _RawImage(file, file_size, footer.current_size, "vhd")
 
 
 class ImageWriter:
@@ -234,15 +244,23 @@ class ImageWriter:
         self, path: str | os.PathLike[str], file_format: Format, *, overwrite: bool = False
     ) -> None:
         self._target = Path(path)
-        if not overwrite and self._target.exists():
-            raise FileExistsError(f"{self._target} exists: name another file or allow overwriting")
+        self._overwrite = overwrite
+        self._check_target()
         self._raw = file_format == "raw"
         self._decoder: codec.Decoder = vhd.Decoder()
         self._digest: VirtualDigest | None = VirtualDigest()
         self.position = 0
-        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - lives until commit or abandon
-            dir=self._target.parent, prefix=f".{self._target.name}.", suffix=".part", delete=False
+        self._part = self._target.with_name(
+            f".{self._target.name[:100]}.{secrets.token_hex(6)}.part"
         )
+        self._file = open(self._part, "xb")  # noqa: SIM115 - lives until commit or abandon
+
+    def _check_target(self) -> None:
+        if self._target.exists():
+            if not self._overwrite:
+                raise _exists(self._target)
+            if not self._target.is_file():
+                raise FileExistsError(f"{self._target} is no regular file: name another file")
 
     @property
     def virtual_size(self) -> int | None:
@@ -283,20 +301,33 @@ class ImageWriter:
         if self._digest is not None:
             self._digest.virtual_size = size
             return self._digest.hexdigest()
-        with open_image(self._file.name) as image:
+        with open_image(self._part) as image:
             return virtual_sha256(image, size)
 
     def commit(self) -> None:
-        """Put the file in the place of the target."""
+        """Put the file in the place of the target; raises FileExistsError, OSError."""
         self._file.close()
-        os.chmod(self._file.name, 0o666 & ~_umask())
-        os.replace(self._file.name, self._target)
+        self._check_target()
+        if not self._overwrite:
+            try:
+                os.link(self._part, self._target)  # unlike replace, never over another file
+            except FileExistsError:
+                raise _exists(self._target) from None
+            except OSError:
+                pass  # a file system without hard links
+            else:
+                os.unlink(self._part)
+                return
+        os.replace(self._part, self._target)
 
     def abandon(self) -> None:
-        """Remove what was written."""
+        """Remove what was written; after ``commit`` there is nothing to remove."""
         self._file.close()
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(self._file.name)
+        self._part.unlink(missing_ok=True)
+
+
+def _exists(target: Path) -> FileExistsError:
+    return FileExistsError(f"{target} exists: name another file or allow overwriting")
 
 
 def virtual_sha256(image: Image, virtual_size: int) -> str:
@@ -314,9 +345,3 @@ def encoder_for(
     if file_format == "raw":
         return raw.Encoder(virtual_size, allocated)
     return vhd.Encoder(virtual_size, allocated, timestamp=timestamp)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.calls import Retry, is_session_ref
 from os_xenapi.transport.tls import TLS
 
 __all__ = ["Options", "Settings"]
@@ -42,7 +43,10 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """The options of one session, with the defaults filled in; see ``Options``."""
+    """The options of one session, with the defaults filled in; see ``Options``.
+
+    Raises ValueError for an option that makes no sense.
+    """
 
     tls: TLS | None = None
     timeout: float = 600.0
@@ -55,3 +59,12 @@ class Settings:
     read_only: bool = False
     strict_plugins: bool = False
     retry: Retry = field(default_factory=Retry)
+
+    def __post_init__(self) -> None:
+        for name in ("timeout", "connect_timeout", "login_timeout", "stall_timeout"):
+            if not 0 < getattr(self, name) < math.inf:
+                raise ValueError(f"{name} must be a number of seconds above 0")
+        if self.connections < 1:
+            raise ValueError("connections must be at least 1")
+        if self.session_ref is not None and not is_session_ref(self.session_ref):
+            raise ValueError("session_ref is no reference of a session")

@@ -175,6 +175,7 @@ class Session(_Names):
 
     def open_stream(self, request: Request) -> Stream:
         """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it."""
+        self._driver.check_open()
         state, stall = self._state, self._settings.stall_timeout
         return Stream.open(self._lines.dial, state.endpoint, request, state.ref, stall)
 
@@ -215,17 +216,15 @@ class AsyncSession(_Names):
         await self.close()
 
     async def _open(self) -> AsyncSession:
-        if self._driver is not None:
-            return self
-        driver = AsyncDriver(self._state, self._lines.async_transport())
-        if self._state.credentials is not None:
+        if self._driver is None:
+            self._driver = AsyncDriver(self._state, self._lines.async_transport())
+            self._end = weakref.finalize(self, _close_late, self._state, self._lines, os.getpid())
+        if self._state.credentials is not None and not self._state.ref:
             try:
-                await driver.login(monotonic() + self._settings.login_timeout)
+                await self._driver.login(monotonic() + self._settings.login_timeout)
             except BaseException:
-                await driver.close()
+                await self.close()
                 raise
-        self._driver = driver
-        self._end = weakref.finalize(self, _close_late, self._state, self._lines, os.getpid())
         return self
 
     async def close(self) -> None:
@@ -260,8 +259,8 @@ class AsyncSession(_Names):
 
     async def open_stream(self, request: Request) -> AsyncStream:
         """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it."""
+        self._opened().check_open()
         state, stall = self._state, self._settings.stall_timeout
-        self._opened()
         return await AsyncStream.open(
             self._lines.async_dial, state.endpoint, request, state.ref, stall
         )
@@ -275,10 +274,12 @@ class AsyncSession(_Names):
 def _where(url: str, tls: TLS | None, peer: Peer | None) -> tuple[Endpoint, TLS]:
     if peer is not None:
         return Endpoint("sim", url, 0), TLS()
-    stated = TLS.from_url(url)
+    endpoint, stated = Endpoint.parse(url), TLS.from_url(url)
     if stated is not None and tls is not None:
         raise ValueError("the trust is stated twice: in the URL and as tls=")
-    return Endpoint.parse(url), stated or tls or TLS()
+    if stated is not None and endpoint.scheme != "https":
+        raise ValueError("the URL states a trust, and only https has certificates: use https")
+    return endpoint, stated or tls or TLS()
 
 
 def _close_here(driver: Driver, owner: int) -> None:

@@ -25,6 +25,8 @@ Progress = Callable[[float], None]
 """Receives how much of a task is done, from 0.0 to 1.0."""
 
 _EVENT_SECONDS = 30.0
+_GRACE_SECONDS = 30.0
+"""How long a host may take to answer beyond the time that it was asked to wait."""
 
 
 class Task:
@@ -76,7 +78,9 @@ def await_task(
             raise DeadlineExceeded(
                 f"the task {record['name_label']!r} did not end within {timeout} s; it goes on"
             )
-        batch = yield Call("event.from", ([f"task/{ref}"], token, seconds))
+        batch = yield Call(
+            "event.from", ([f"task/{ref}"], token, seconds), seconds + _GRACE_SECONDS
+        )
         token = batch["token"]
         if any(event["operation"] == "del" for event in batch["events"]):
             raise _vanished(ref)

@@ -129,7 +129,7 @@ def export_disk(
     Raises FormatError (what the host sent), Failure (VDI_IN_USE ...), TransferFailed,
     ConnectionFailed, DeadlineExceeded, FileExistsError, OSError.
     """
-    writer: ImageWriter = yield Work(lambda: ImageWriter(path, file_format, overwrite=overwrite))
+    writer = ImageWriter(path, file_format, overwrite=overwrite)
     try:
         query = {"vdi": vdi, "format": "vhd"}
         sha256: str = yield from _with_task(

@@ -21,11 +21,18 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from os_xenapi.errors import ConnectionFailed, Failure, OutcomeUnknown, ProtocolError
+from os_xenapi.errors import (
+    ConnectionFailed,
+    DeadlineExceeded,
+    Failure,
+    OutcomeUnknown,
+    ProtocolError,
+)
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.jsonrpc import decode_answer, encode_call
 from os_xenapi.rpc.lean import Answer
@@ -45,6 +52,7 @@ __all__ = [
     "Sleep",
     "Step",
     "call",
+    "is_session_ref",
     "login",
     "login_here",
     "logout",
@@ -56,6 +64,7 @@ MAX_REDIRECTS = 3
 """HOST_IS_SLAVE answers that one login follows: more is a pool that disagrees with itself."""
 
 _BUSY = frozenset({"TOO_MANY_PENDING_TASKS", "HOST_STILL_BOOTING"})
+_SESSION_REF = re.compile(r"[!-+\--:<-~]{1,200}")
 
 
 class Send(NamedTuple):
@@ -65,12 +74,19 @@ class Send(NamedTuple):
     body: bytes
     deadline: float
 
+    def __repr__(self) -> str:
+        return f"<Send of {len(self.body)} bytes to {self.endpoint.url}>"
+
 
 class Sleep(NamedTuple):
-    """Let ``seconds`` pass; raises DeadlineExceeded at once if ``deadline`` comes first."""
+    """Let ``seconds`` pass; raises DeadlineExceeded at once if ``deadline`` comes first.
+
+    ``reason`` says for that error why there is something to wait for.
+    """
 
     seconds: float
     deadline: float
+    reason: str
 
 
 class Renew(NamedTuple):
@@ -82,6 +98,9 @@ class Renew(NamedTuple):
     failed_ref: str
     coordinator: str | None
     deadline: float
+
+    def __repr__(self) -> str:
+        return f"<Renew at {self.coordinator or 'the same host'}>"
 
 
 Step = Send | Sleep | Renew
@@ -188,23 +207,17 @@ def call(
             value = _value(answer, call_id)
             return value if convert is None else convert(value)
         except Failure as error:
-            code = error.code
-            if code in _BUSY:
+            if error.code in _BUSY:
                 busy += 1
-                pause = retry.pause(busy)
-            elif (
-                code in ("SESSION_INVALID", "HOST_IS_SLAVE")
-                and state.credentials is not None
-                and renewed < MAX_REDIRECTS
-            ):
+                yield Sleep(retry.pause(busy), deadline, f"{method} was put off by {error.code}")
+            elif _may_renew(error, state) and renewed < MAX_REDIRECTS:
                 renewed += 1
-                coordinator = error.params[0] if code == "HOST_IS_SLAVE" else None
+                coordinator = error.params[0] if error.code == "HOST_IS_SLAVE" else None
                 yield Renew(ref, coordinator, deadline)
-                continue
             else:
                 raise
         except (NotSent, AnswerLost) as error:
-            if type(error) is AnswerLost and not is_replay_safe(method):
+            if isinstance(error, AnswerLost) and not is_replay_safe(method):
                 raise OutcomeUnknown(
                     f"the connection to {state.endpoint.url} broke while {method} was under way: "
                     "look on the host whether it was carried out before you send it again"
@@ -212,8 +225,17 @@ def call(
             lost += 1
             if lost >= retry.tries:
                 raise
-            pause = retry.pause(lost)
-        yield Sleep(pause, deadline)
+            try:
+                yield Sleep(retry.pause(lost), deadline, str(error))
+            except DeadlineExceeded:
+                raise error from error.__cause__
+
+
+def _may_renew(error: Failure, state: SessionState) -> bool:
+    """Whether a new login can help against ``error``."""
+    if state.credentials is None:
+        return False
+    return error.code == "SESSION_INVALID" or (error.code == "HOST_IS_SLAVE" and error.params != [])
 
 
 def login(start: Endpoint, credentials: Credentials, deadline: float) -> Flow[tuple[Endpoint, str]]:
@@ -238,16 +260,25 @@ def login(start: Endpoint, credentials: Credentials, deadline: float) -> Flow[tu
 def login_here(endpoint: Endpoint, credentials: Credentials, deadline: float) -> Flow[str]:
     """Log in at ``endpoint`` and nowhere else; return the session ref. Raises as ``login``."""
     answer, _ = yield Send(endpoint, encode_call(*credentials.message, 0), deadline)
-    ref = _value(answer, 0)
-    if type(ref) is not str or not ref:
+    try:
+        ref = _value(answer, 0)
+    except ProtocolError as error:
+        if error.status is not None:
+            raise
+        ref = None  # what came may hold the password or the ref: it is not quoted
+    if type(ref) is not str or not is_session_ref(ref):
         raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
     return ref
 
 
-def logout(state: SessionState, deadline: float) -> Flow[None]:
-    """End the session on the host; one try, whatever comes of it."""
-    body = encode_call("session.logout", (state.ref,), 0)
-    yield Send(state.endpoint, body, deadline)
+def is_session_ref(ref: str) -> bool:
+    """Return whether ``ref`` can go into a cookie: ASCII without space, comma and semicolon."""
+    return _SESSION_REF.fullmatch(ref) is not None
+
+
+def logout(endpoint: Endpoint, ref: str, deadline: float) -> Send:
+    """Return the exchange that ends the session ``ref``: one try, whatever comes of it."""
+    return Send(endpoint, encode_call("session.logout", (ref,), 0), deadline)
 
 
 def coordinator_at(endpoint: Endpoint, address: str) -> Endpoint:

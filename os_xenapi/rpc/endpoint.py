@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, cast
@@ -9,15 +10,18 @@ from urllib.parse import unquote, urlsplit
 
 from os_xenapi.rpc.lean import rpc_head
 
-__all__ = ["LOCAL_SOCKET", "Endpoint", "Scheme"]
+__all__ = ["LOCAL_SOCKET", "USER_AGENT", "Endpoint", "Scheme"]
 
 Scheme = Literal["http", "https", "unix", "sim"]
+
+USER_AGENT = "os-xenapi/1"
+"""What the requests to a host say of their sender."""
 
 LOCAL_SOCKET = "/var/lib/xcp/xapi"
 """The Unix socket of xapi inside dom0."""
 
 _PORTS = {"http": 80, "https": 443, "unix": 0, "sim": 0}
-_USER_AGENT = "os-xenapi/1"
+_NAME = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?")
 
 
 @dataclass(frozen=True)
@@ -38,23 +42,23 @@ class Endpoint:
 
         A path, query and fragment are passed over. Raises ValueError, saying what is wrong.
         """
+        if "@" in url.partition("#")[0] and not url.startswith("unix:"):
+            raise ValueError("a URL must not carry user or password: give them as arguments")
         try:
             parts = urlsplit(url)
             port = parts.port
         except ValueError as error:
-            raise ValueError(f"{url!r} is not a URL: {error}") from None
+            raise ValueError(f"{_shown(url)} is not a URL: {error}") from None
         if parts.scheme not in ("http", "https", "unix") or not (
             parts.netloc or parts.scheme == "unix"
         ):
-            raise ValueError(f"{url!r} is not the URL of a host: write it as https://host")
-        if "@" in parts.netloc:
-            raise ValueError("a URL must not carry user or password: give them as arguments")
+            raise ValueError(f"{_shown(url)} is not the URL of a host: write it as https://host")
         if parts.scheme == "unix":
             path = unquote(parts.path)
             if parts.netloc == "local" and path in ("", "/"):
                 return cls("unix", LOCAL_SOCKET, 0)
             if parts.netloc or not path.startswith("/"):
-                raise ValueError(f"{url!r}: write unix://local or unix:///absolute/path")
+                raise ValueError(f"{_shown(url)}: write unix://local or unix:///absolute/path")
             return cls("unix", path, 0)
         host = parts.hostname or ""
         _check_host(host, url)
@@ -63,8 +67,11 @@ class Endpoint:
     def at(self, address: str) -> Endpoint:
         """Return the endpoint of another host of the pool: same scheme and port.
 
-        Raises ValueError if ``address``, which a peer sent, is no name or address of a host.
+        Raises ValueError if ``address``, which a peer sent, is no name or address of a host, or
+        if this endpoint is a Unix socket, which leads to one host alone.
         """
+        if self.scheme == "unix":
+            raise ValueError(f"{_shown(address)} cannot be reached through a Unix socket")
         host = address.strip()
         if host.startswith("[") and host.endswith("]"):
             host = host[1:-1]
@@ -84,14 +91,33 @@ class Endpoint:
         """The endpoint as a URL."""
         return f"unix://{self.host}" if self.scheme == "unix" else f"{self.scheme}://{self.netloc}"
 
+    def rpc_request(self, body: bytes) -> bytes:
+        """Return the whole JSON-RPC request with ``body``."""
+        return b"%b%d\r\n\r\n%b" % (self._rpc_head, len(body), body)
+
     @cached_property
-    def rpc_head(self) -> bytes:
-        """The head of a JSON-RPC request to this host, up to the number of Content-Length."""
-        return rpc_head("/jsonrpc", self.netloc, "application/json", _USER_AGENT)
+    def _rpc_head(self) -> bytes:
+        return rpc_head("/jsonrpc", self.netloc, "application/json", USER_AGENT)
 
 
 def _check_host(host: str, given: str) -> None:
-    if not host or len(host) > 255 or not all(c.isalnum() or c in "-._:%" for c in host):
-        raise ValueError(f"{given!r} does not name a host")
     if not host.isascii():
-        raise ValueError(f"{given!r}: write the host's name in its ASCII form")
+        raise ValueError(f"{_shown(given)}: write the host's name in its ASCII form")
+    if not (_is_ipv6(host) if ":" in host else len(host) <= 255 and _NAME.fullmatch(host)):
+        raise ValueError(f"{_shown(given)} does not name a host")
+
+
+def _is_ipv6(host: str) -> bool:
+    from ipaddress import IPv6Address  # seldom needed, and slow to import
+
+    address, _, zone = host.partition("%")
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return False
+    return _NAME.fullmatch(zone) is not None if zone else address == host
+
+
+def _shown(given: str) -> str:
+    """An address as it may stand in an error: not very long, and without a password."""
+    return repr(f"{given.partition('//')[0]}//..." if "@" in given else given[:200])

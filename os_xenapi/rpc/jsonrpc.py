@@ -8,6 +8,7 @@ HTML page; NaN and Infinity stand in numbers.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ except ImportError:
 __all__ = ["decode_answer", "encode_call"]
 
 _encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":")).encode
+
+_REF = re.compile(r"OpaqueRef:[0-9A-Za-z-]*")
 
 
 def encode_call(method: str, params: Sequence[Any], call_id: int) -> bytes:
@@ -42,22 +45,26 @@ def decode_answer(body: bytes | bytearray | memoryview, call_id: int) -> Any:
     Raises Failure where XAPI answered with an error, ProtocolError where the body is no answer.
     """
     answer = _parse(body)
-    if type(answer) is dict:
-        if "result" in answer and answer.get("error") is None:
-            if answer.get("id") != call_id:
-                raise ProtocolError("the host answered another call: the connection is out of step")
-            return answer["result"]
-        error = answer.get("error")
-        if type(error) is dict:
-            parameters = error.get("data")
-            details = [error.get("message"), *(parameters if type(parameters) is list else ())]
-        elif type(error) is list:
-            details = error
-        else:
-            details = []
-        if details and all(type(item) is str for item in details):
-            raise failure(details)
-    raise ProtocolError(f"the host's answer is not JSON-RPC: {_excerpt(body)}")
+    if type(answer) is not dict:
+        raise _no_answer(body)
+    error = answer.get("error")
+    if type(error) is list:  # the one form that may have another call's id
+        raise _failure(error, body)
+    if answer.get("id") != call_id:
+        raise ProtocolError("the host answered another call: the connection is out of step")
+    if error is None and "result" in answer:
+        return answer["result"]
+    if type(error) is dict:
+        parameters = error.get("data")
+        details = [error.get("message"), *(parameters if type(parameters) is list else ())]
+        raise _failure(details, body)
+    raise _no_answer(body)
+
+
+def _failure(details: list[Any], body: bytes | bytearray | memoryview) -> Exception:
+    if details and all(type(item) is str for item in details):
+        return failure(details)
+    return _no_answer(body)
 
 
 def _parse(body: bytes | bytearray | memoryview) -> Any:
@@ -72,5 +79,10 @@ def _parse(body: bytes | bytearray | memoryview) -> Any:
         raise ProtocolError(f"the host's answer is not JSON: {_excerpt(body)}") from None
 
 
+def _no_answer(body: bytes | bytearray | memoryview) -> ProtocolError:
+    return ProtocolError(f"the host's answer is not JSON-RPC: {_excerpt(body)}")
+
+
 def _excerpt(body: bytes | bytearray | memoryview) -> str:
-    return repr(bytes(body[:80]).decode("utf-8", "replace"))
+    """The start of a body, without refs: one of them may be a session's."""
+    return repr(_REF.sub("OpaqueRef:...", bytes(body[:80]).decode("utf-8", "replace")))

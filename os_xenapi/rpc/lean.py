@@ -1,13 +1,16 @@
 """One HTTP exchange, sans-I/O: the one form in which xapi answers RPC, and h11 for all else.
 
 xapi answers an RPC with ``HTTP/1.1 200``, Content-Length and keep-alive, never chunked and never
-compressed. ``AnswerReader`` reads exactly that form by itself; at the first header that is not of
-it, what has come so far goes to h11, which reads the rest.
+compressed. ``AnswerReader`` reads exactly that form by itself; a head that is not of it goes to
+h11 with all that has come so far, and h11 reads the rest.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import h11
@@ -21,14 +24,22 @@ MAX_ANSWER = 1 << 30
 
 _MAX_HEAD = 64 << 10
 _RECEIVE = 64 << 10
+_IN_ADVANCE = 16 << 20
+"""Bytes of memory taken for a body on the word of its Content-Length; more as they arrive."""
 
-_LEAN_START = re.compile(rb"HTTP/1\.1 200 [^\r\n]*\r\n", re.IGNORECASE)
-_LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]{1,18}) *\r\n", re.IGNORECASE)
-_NOT_LEAN = re.compile(
-    rb"\r\n(?:transfer-encoding|content-encoding|upgrade|trailer|[ \t]"
-    rb"|connection:(?! *keep-alive *\r))",
+_PLAIN_LINES = (
+    rb"(?:(?!connection|content-length|content-encoding|transfer-encoding|upgrade|trailer)"
+    rb"[!#$%&'*+.^_`|~0-9a-z-]+:[^\r\n\0]*\r\n|connection: *keep-alive *\r\n)*"
+)
+_LEAN_HEAD = re.compile(
+    rb"(?-i:HTTP/1\.1 200 )[^\r\n\0]*\r\n"
+    + _PLAIN_LINES
+    + rb"content-length: *([0-9]{1,18}) *\r\n"
+    + _PLAIN_LINES
+    + rb"\r\n",
     re.IGNORECASE,
 )
+_HEAD_END = re.compile(rb"\n\r?\n")
 
 
 class AnswerCut(ProtocolError):
@@ -45,10 +56,10 @@ class Answer(NamedTuple):
     status: int
     body: bytes | bytearray
     keeps: bool
-    headers: dict[str, str]
+    headers: Mapping[str, str]
 
 
-_NO_HEADERS: dict[str, str] = {}
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 def rpc_head(target: str, host: str, content_type: str, user_agent: str) -> bytes:
@@ -66,10 +77,10 @@ class AnswerReader:
     """Reads answers, one after the other: receive into ``room()``, tell how much with ``filled()``.
 
     The room is a fixed buffer until the head is known, then the body's own memory, so that a large
-    body is not copied.
+    body is not copied. It is good until the next call of either.
     """
 
-    __slots__ = ("_body", "_buffer", "_have", "_head", "_other")
+    __slots__ = ("_body", "_buffer", "_have", "_head", "_length", "_other", "_room")
 
     def __init__(self) -> None:
         self._buffer = memoryview(bytearray(_RECEIVE))
@@ -78,14 +89,20 @@ class AnswerReader:
     def _reset(self) -> None:
         self._head = b""
         self._body: bytearray | None = None
-        self._have = 0
+        self._have = self._length = 0
+        self._room = self._buffer
         self._other: _OtherAnswer | None = None
 
     def room(self) -> memoryview:
         """Return the memory to receive into next."""
-        if self._body is not None:
-            return memoryview(self._body)[self._have :]
-        return self._buffer
+        body = self._body
+        if body is None:
+            return self._buffer
+        if self._have == len(body):
+            self._room.release()  # memory that is in view cannot grow
+            body.extend(bytes(min(_IN_ADVANCE, self._length - self._have)))
+        self._room = memoryview(body)[self._have :]
+        return self._room
 
     def filled(self, count: int) -> Answer | None:
         """Take note that ``count`` bytes of ``room()`` were filled; 0 means that the peer closed.
@@ -107,12 +124,10 @@ class AnswerReader:
         if not data:
             raise AnswerCut("the host closed the connection without a whole answer")
         head = self._head = self._head + data if self._head else data
-        end = head.find(b"\r\n\r\n")
-        if end < 0:
-            if len(head) > _MAX_HEAD:
-                raise ProtocolError(f"the host's answer has a header of over {_MAX_HEAD} bytes")
-            return None
-        length = _lean_length(head, end)
+        end = head.find(b"\r\n\r\n") + 4
+        if end < 4:
+            return self._no_lean_end(head)
+        length = _lean_length(head[:end])
         if length is None:
             self._other = _OtherAnswer()
             return self._other.feed(head)
@@ -120,34 +135,48 @@ class AnswerReader:
             raise ProtocolError(
                 f"the host announces an answer of {length} bytes; at most {MAX_ANSWER} are read"
             )
-        start = end + 4
-        self._have = len(head) - start
-        if self._have > length:
-            raise ProtocolError("the host sent more bytes than its answer announced")
-        if self._have == length:
-            return Answer(200, head[start:], True, _NO_HEADERS)
-        self._body = bytearray(length)
-        self._body[: self._have] = head[start:]
+        have = len(head) - end
+        if have > length:
+            raise _too_much()
+        if have == length:
+            return Answer(200, head[end:], True, _NO_HEADERS)
+        self._length, self._have = length, have
+        self._body = bytearray(min(length, max(have, _IN_ADVANCE)))
+        self._body[:have] = head[end:]
         return None
+
+    def _no_lean_end(self, head: bytes) -> Answer | None:
+        """Go on without the end of a lean head: more is to come, or it is none."""
+        if len(head) > _MAX_HEAD:
+            raise ProtocolError(f"the host's answer has a header of over {_MAX_HEAD} bytes")
+        if not head.startswith(b"HTTP/"[: len(head)]):
+            raise ProtocolError("the host's answer is not HTTP: is the port that of XAPI?")
+        if _HEAD_END.search(head) is None:
+            return None
+        self._other = _OtherAnswer()
+        return self._other.feed(head)
 
     def _lean_body(self, count: int) -> Answer | None:
         assert self._body is not None
         self._have += count
-        if self._have == len(self._body):
+        if self._have == self._length:
             return Answer(200, self._body, True, _NO_HEADERS)
         if not count:
             raise AnswerCut(
-                f"the host closed the connection after {self._have} of {len(self._body)} bytes"
+                f"the host closed the connection after {self._have} of {self._length} bytes"
             )
         return None
 
 
-def _lean_length(head: bytes, end: int) -> int | None:
-    """Return the length of the body if the head (its end at ``end``) has xapi's one form."""
-    if _LEAN_START.match(head) is None or _NOT_LEAN.search(head, 0, end + 2) is not None:
-        return None
-    found = _LENGTH.findall(head, 0, end + 2)
-    return int(found[0]) if len(found) == 1 else None
+@lru_cache(maxsize=128)  # one host's heads differ in the length alone, and most answers are short
+def _lean_length(head: bytes) -> int | None:
+    """Return the length of the body if ``head`` has xapi's one form."""
+    found = _LEAN_HEAD.fullmatch(head)
+    return None if found is None else int(found[1])
+
+
+def _too_much() -> ProtocolError:
+    return ProtocolError("the host sent more bytes than its answer announced")
 
 
 class _OtherAnswer:
@@ -170,7 +199,7 @@ class _OtherAnswer:
                 if event is h11.NEED_DATA:
                     return None
                 if isinstance(event, h11.EndOfMessage):
-                    return self._answer()
+                    return self._answer(closed=not data)
                 if isinstance(event, h11.Response):
                     self._response = event
                 elif isinstance(event, h11.Data):
@@ -188,11 +217,13 @@ class _OtherAnswer:
             raise ProtocolError(f"the host's answer is over {MAX_ANSWER} bytes")
         self._pieces.append(piece)
 
-    def _answer(self) -> Answer:
+    def _answer(self, *, closed: bool) -> Answer:
         assert self._response is not None
+        if self._http.trailing_data[0]:
+            raise _too_much()
         headers = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in self._response.headers
         }
-        keeps = self._http.our_state is h11.DONE and self._http.their_state is h11.DONE
+        keeps = not closed and self._http.our_state is self._http.their_state is h11.DONE
         return Answer(self._response.status_code, b"".join(self._pieces), keeps, headers)

@@ -160,7 +160,7 @@ def from_xml(value: Any, kind: Type) -> Any:
     """
     try:
         return _from_xml(value, kind)
-    except (ValueError, TypeError, AttributeError):
+    except (AttributeError, LookupError, TypeError, ValueError):
         raise ProtocolError(f"a value of type {kind} was expected, not {value!r:.80}") from None
 
 
@@ -172,6 +172,8 @@ def _from_xml(value: Any, kind: Type) -> Any:
     if kind.kind == "bool":
         return value if type(value) is bool else value == "1"
     if kind.kind == "set":
+        if type(value) is not list:
+            raise TypeError
         return [_from_xml(item, kind.args[0]) for item in value]
     if kind.kind == "map":
         key_type, value_type = kind.args

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import h11
 
 from os_xenapi.errors import ProtocolError
-from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.endpoint import USER_AGENT, Endpoint
 from os_xenapi.rpc.limits import check_head
 
 __all__ = ["Request", "Response", "StreamExchange"]
@@ -47,7 +47,8 @@ class StreamExchange:
 
     def __init__(self) -> None:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
-        self._ended = False
+        self._closed = False  # by the host
+        self._complete = False
 
     def head(self, request: Request, endpoint: Endpoint, session_ref: str) -> bytes:
         """Return the bytes of the request's head; raises LimitExceeded if it is too long."""
@@ -56,7 +57,7 @@ class StreamExchange:
             target += "?" + urlencode(request.query)
         headers = [
             ("Host", endpoint.netloc),
-            ("User-Agent", "os-xenapi/1"),
+            ("User-Agent", USER_AGENT),
             ("Cookie", f"session_id={session_ref}"),
             ("Connection", "close"),
         ]
@@ -64,8 +65,8 @@ class StreamExchange:
             headers.append(("Content-Length", str(request.length)))
         try:
             event = h11.Request(method=request.method, target=target, headers=headers)
-        except h11.LocalProtocolError as error:
-            raise ValueError(f"{request.path}: {error}") from None
+        except h11.LocalProtocolError:  # its text may quote the cookie
+            raise ValueError(f"{request.path}: no such request can be written in HTTP") from None
         data = self._http.send(event) or b""
         if request.length is None:
             self.end()
@@ -73,19 +74,23 @@ class StreamExchange:
         return data
 
     def body(self, data: bytes | memoryview) -> Iterable[bytes | memoryview]:
-        """Return what to write for the next ``data`` of the body."""
-        return self._http.send_with_data_passthrough(h11.Data(data=data)) or ()  # type: ignore[arg-type]
+        """Return what to write for the next ``data`` of the body; raises ValueError if too much."""
+        try:
+            event = h11.Data(data=data)  # type: ignore[arg-type]
+            return self._http.send_with_data_passthrough(event) or ()
+        except h11.LocalProtocolError as error:
+            raise ValueError(f"the body is longer than was said: {error}") from None
 
     def end(self) -> None:
         """Take note that the body is complete; raises ValueError if it is not as long as said."""
         try:
             self._http.send(h11.EndOfMessage())
         except h11.LocalProtocolError as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(f"the body is shorter than was said: {error}") from None
 
     def receive(self, data: bytes) -> None:
         """Take in bytes of the answer; none means that the peer closed."""
-        self._ended = not data
+        self._closed = not data
         try:
             self._http.receive_data(data)
         except h11.RemoteProtocolError as error:
@@ -94,10 +99,10 @@ class StreamExchange:
     def response(self) -> Response | None:
         """Return the head of the answer, None if more bytes are needed."""
         event = self._next()
+        while isinstance(event, h11.InformationalResponse):
+            event = self._next()
         if event is h11.NEED_DATA:
             return None
-        if isinstance(event, h11.InformationalResponse):
-            return self.response()
         if isinstance(event, h11.Response):
             headers = {
                 name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers
@@ -107,17 +112,20 @@ class StreamExchange:
 
     def data(self) -> bytes | None:
         """Return the next bytes of the answer's body, b"" at its end, None if more are needed."""
+        if self._complete:
+            return b""
         event = self._next()
         if event is h11.NEED_DATA:
             return None
         if isinstance(event, h11.Data):
             return bytes(event.data)
+        self._complete = True
         return b""
 
     def _next(self) -> object:
         try:
             return self._http.next_event()
         except h11.RemoteProtocolError as error:
-            if self._ended:
+            if self._closed:
                 raise ProtocolError("the host closed the connection in mid-answer") from None
             raise ProtocolError(f"the host's answer is not HTTP: {error}") from None

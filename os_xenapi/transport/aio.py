@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
-from time import monotonic
 from typing import Any
 
-from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
 from os_xenapi.rpc.calls import AnswerLost
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
-from os_xenapi.transport.sockets import left, unreachable
+from os_xenapi.transport.slots import Slot, Slots, session_closed
+from os_xenapi.transport.sockets import drop, left, too_late, unanswered, unreachable
 from os_xenapi.transport.tls import TLS
 
-__all__ = ["AsyncDial", "AsyncHttpTransport", "async_dial"]
+__all__ = ["AsyncDial", "AsyncHttpTransport", "ProtocolFactory", "async_dial"]
 
 ProtocolFactory = Callable[[], asyncio.BaseProtocol]
 
@@ -25,6 +22,8 @@ AsyncDial = Callable[
     [Endpoint, float, ProtocolFactory], Awaitable[tuple[asyncio.Transport, asyncio.BaseProtocol]]
 ]
 """Connects a protocol of the factory to an endpoint by a deadline."""
+
+_Connected = tuple[asyncio.Transport, asyncio.BaseProtocol]
 
 
 async def async_dial(
@@ -35,33 +34,54 @@ async def async_dial(
     Raises NotSent, CertificateRefused, DeadlineExceeded.
     """
     what = f"connecting to {endpoint.url}"
+    seconds = left(deadline, what)
     loop = asyncio.get_running_loop()
-    secure = endpoint.scheme == "https"
-    connecting: Coroutine[Any, Any, tuple[asyncio.Transport, asyncio.BaseProtocol]]
+    connecting: Coroutine[Any, Any, _Connected]
     if endpoint.scheme == "unix":
         connecting = loop.create_unix_connection(factory, endpoint.host)
     else:
         connecting = loop.create_connection(
-            factory, endpoint.host, endpoint.port, ssl=tls.context if secure else None
+            factory,
+            endpoint.host,
+            endpoint.port,
+            ssl=tls.context if endpoint.scheme == "https" else None,
         )
     try:
-        transport, protocol = await asyncio.wait_for(connecting, left(deadline, what))
-    except (TimeoutError, asyncio.TimeoutError):
-        raise DeadlineExceeded(f"{what} took longer than the time allowed") from None
-    except ssl.SSLCertVerificationError as error:
-        raise tls.refusal(error, endpoint.url) from None
+        transport, protocol = await _within(seconds, connecting, what)
     except OSError as error:
-        raise unreachable(endpoint, error) from error
+        raise unreachable(endpoint, tls, error) from error
     try:
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        if secure:
-            tls.check(
-                transport.get_extra_info("ssl_object").getpeercert(binary_form=True), endpoint.url
-            )
+        if endpoint.scheme == "https":
+            shown = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
+            tls.check(shown, endpoint.url)
     except BaseException:
         transport.abort()
         raise
     return transport, protocol
+
+
+async def _within(
+    seconds: float, connecting: Coroutine[Any, Any, _Connected], what: str
+) -> _Connected:
+    """Wait for a connection; given up in any way, it is closed even if it comes at that moment."""
+    task = asyncio.ensure_future(connecting)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+        if not task.done():
+            raise too_late(what)
+        return task.result()
+    except BaseException:
+        task.cancel()
+        task.add_done_callback(_abort)
+        raise
+    finally:
+        del task  # which holds the error that holds this frame
+
+
+def _abort(task: asyncio.Task[_Connected]) -> None:
+    if not task.cancelled() and task.exception() is None:
+        task.result()[0].abort()
 
 
 class _Connection(asyncio.BufferedProtocol):
@@ -75,9 +95,10 @@ class _Connection(asyncio.BufferedProtocol):
         self.is_stale = False
 
     async def exchange(self, request: bytes, deadline: float, what: str) -> Answer:
+        seconds = left(deadline, what)
         waiter: asyncio.Future[Answer] = self._loop.create_future()
         self._waiter = waiter
-        timer = self._loop.call_later(left(deadline, what), self._expire, what)
+        timer = self._loop.call_later(seconds, self._expire, what)
         try:
             assert self._transport is not None
             self._transport.write(request)
@@ -85,6 +106,10 @@ class _Connection(asyncio.BufferedProtocol):
         finally:
             timer.cancel()
             self._waiter = None
+            # Cancelled in the moment that an error came, nobody has looked at the error.
+            if waiter.done() and not waiter.cancelled():
+                waiter.exception()
+            del waiter  # which holds the error that holds this frame
 
     def close(self) -> None:
         self.is_stale = True
@@ -92,11 +117,7 @@ class _Connection(asyncio.BufferedProtocol):
             self._transport.abort()
 
     def _expire(self, what: str) -> None:
-        self._fail(
-            DeadlineExceeded(
-                f"{what} was not answered in the time allowed; the host may still carry it out"
-            )
-        )
+        self._fail(unanswered(what))
 
     def _fail(self, error: BaseException) -> None:
         self.is_stale = True
@@ -111,21 +132,19 @@ class _Connection(asyncio.BufferedProtocol):
         return self._reader.room()
 
     def buffer_updated(self, nbytes: int) -> None:
-        waiter = self._waiter
-        if waiter is None:
+        if self._waiter is None or self._waiter.done():
             self.close()  # bytes that nobody asked for
-            return
-        try:
-            answer = self._reader.filled(nbytes)
-        except Exception as error:
-            self._fail(error)
         else:
-            if answer is not None and not waiter.done():
-                waiter.set_result(answer)
+            self._take(nbytes)
 
     def eof_received(self) -> None:
+        if self._waiter is not None:
+            self._take(0)
+        self.is_stale = True
+
+    def _take(self, nbytes: int) -> None:
         try:
-            answer = self._reader.filled(0)
+            answer = self._reader.filled(nbytes)
         except AnswerCut as error:
             self._fail(AnswerLost(str(error)))
         except Exception as error:
@@ -133,7 +152,6 @@ class _Connection(asyncio.BufferedProtocol):
         else:
             if answer is not None and self._waiter is not None and not self._waiter.done():
                 self._waiter.set_result(answer)
-        self.is_stale = True
 
     def connection_lost(self, exc: Exception | None) -> None:
         reason = getattr(exc, "strerror", None) or (type(exc).__name__ if exc else "closed")
@@ -141,126 +159,121 @@ class _Connection(asyncio.BufferedProtocol):
 
 
 class _Host:
-    """The connections to one endpoint: at most ``limit``, callers beyond wait in order."""
+    """The connections to one endpoint."""
 
-    def __init__(self, open_connection: Callable[[float], Awaitable[_Connection]], limit: int):
-        self._open = open_connection
-        self._free = limit
-        self._idle: list[_Connection] = []
-        self._queue: deque[asyncio.Future[None]] = deque()
-        self._open_connections: set[_Connection] = set()
-        self._closed = False
+    def __init__(self, endpoint: Endpoint, dial: AsyncDial, limit: int) -> None:
+        self._endpoint = endpoint
+        self._dial = dial
+        self._slots: Slots[_Connection] = Slots(limit)
 
-    async def take(self, deadline: float) -> _Connection:
-        if self._free == 0 or self._queue:
-            await self._wait_turn(deadline)
-        else:
-            self._free -= 1
-        try:
-            while self._idle:
-                connection = self._idle.pop()
-                if not connection.is_stale:
-                    return connection
-                self._open_connections.discard(connection)
-            if self._closed:
-                raise ConnectionFailed("the session is closed")
-            connection = await self._open(deadline)
-            self._open_connections.add(connection)
-            return connection
-        except BaseException:
-            self._let_next()
-            raise
-
-    async def _wait_turn(self, deadline: float) -> None:
+    async def take(self, deadline: float) -> Slot[_Connection]:
+        slot = self._slots.claim()
+        if slot is not None:
+            return slot
         what = "waiting for a free connection"
+        seconds = left(deadline, what)
         loop = asyncio.get_running_loop()
-        turn = loop.create_future()
-        self._queue.append(turn)
-        timer = loop.call_later(left(deadline, what), _expire_turn, turn, what)
+        turn: asyncio.Future[Slot[_Connection]] = loop.create_future()
+        self._slots.queue(turn)
+        timer = loop.call_later(seconds, _expire_turn, turn, what)
         try:
-            await turn
+            return await turn
         except BaseException:
-            if turn.done() and not turn.cancelled() and turn.exception() is None:
-                self._let_next()
+            late = self._slots.withdraw(turn)
+            if late is not None:
+                self.give_back(late)
             raise
         finally:
             timer.cancel()
 
-    def give_back(self, connection: _Connection) -> None:
-        self._idle.append(connection)
-        self._let_next()
+    def give_back(self, slot: Slot[_Connection]) -> None:
+        if self._slots.closed:
+            drop(slot)
+        else:
+            self._slots.release(slot)
 
-    def drop(self, connection: _Connection) -> None:
-        connection.close()
-        self._open_connections.discard(connection)
-        self._let_next()
+    async def connect(self, slot: Slot[_Connection], deadline: float) -> _Connection:
+        """Make the connection of a slot, in place of a stale one if it has one."""
+        drop(slot)
+        _, connection = await self._dial(self._endpoint, deadline, _Connection)
+        assert isinstance(connection, _Connection)
+        slot.connection = connection
+        if self._slots.closed:
+            raise session_closed()
+        return connection
 
-    def _let_next(self) -> None:
-        while self._queue:
-            turn = self._queue.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
+    def spare(self) -> _Connection | None:
+        return self._slots.spare()
 
     def close(self) -> None:
-        self._closed = True
-        for connection in self._open_connections:
+        idle, used = self._slots.close()
+        for connection in (*idle, *used):
             connection.close()
-        self._open_connections.clear()
-        self._idle.clear()
 
 
-def _expire_turn(turn: asyncio.Future[None], what: str) -> None:
+def _expire_turn(turn: asyncio.Future[Any], what: str) -> None:
     if not turn.done():
-        turn.set_exception(DeadlineExceeded(f"{what} took longer than the time allowed"))
+        turn.set_exception(too_late(what))
 
 
 class AsyncHttpTransport:
     """RPC exchanges with hosts, for any number of tasks of one event loop.
 
     ``connections`` is the number of calls in flight per host; further ones wait in order.
-    ``connect_timeout`` bounds the making of one connection, in seconds.
     """
 
-    def __init__(
-        self, dial: AsyncDial, *, connections: int = 20, connect_timeout: float = 10.0
-    ) -> None:
+    def __init__(self, dial: AsyncDial, *, connections: int = 20) -> None:
         self._dial = dial
         self._connections = connections
-        self._connect_timeout = connect_timeout
         self._hosts: dict[Endpoint, _Host] = {}
+        self._closed = False
 
     async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """POST ``body`` to ``endpoint`` and return the answer.
 
-        Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded.
+        Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
+        ConnectionFailed once the transport is closed.
         """
         host = self._hosts.get(endpoint) or self._host(endpoint)
-        connection = await host.take(deadline)
+        slot = await host.take(deadline)
         try:
-            request = b"%b%d\r\n\r\n%b" % (endpoint.rpc_head, len(body), body)
-            answer = await connection.exchange(request, deadline, endpoint.url)
+            connection = slot.connection
+            if connection is None or connection.is_stale:
+                connection = await host.connect(slot, deadline)
+            answer = await connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            if not answer.keeps:
+                drop(slot)
+            return answer
         except BaseException:
-            host.drop(connection)
+            drop(slot)
             raise
-        if answer.keeps:
-            host.give_back(connection)
-        else:
-            host.drop(connection)
-        return answer
+        finally:
+            host.give_back(slot)
+
+    async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+        """As ``exchange``, but whatever is in flight, and even after ``close``."""
+        host = self._hosts.get(endpoint)
+        connection = None if host is None else host.spare()
+        if connection is None or connection.is_stale:
+            _, made = await self._dial(endpoint, deadline, _Connection)
+            assert isinstance(made, _Connection)
+            connection = made
+        try:
+            await connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+        finally:
+            connection.close()
 
     async def close(self) -> None:
-        """Close every connection; calls under way end with ConnectionFailed."""
+        """Close every connection; calls under way end with ConnectionFailed.
+
+        One that is only being made is given up when it is there, or when its time is over.
+        """
+        self._closed = True
         for host in self._hosts.values():
             host.close()
         await asyncio.sleep(0)  # lets the transports see their end before the loop may stop
 
     def _host(self, endpoint: Endpoint) -> _Host:
-        async def open_connection(deadline: float) -> _Connection:
-            deadline = min(deadline, monotonic() + self._connect_timeout)
-            _, connection = await self._dial(endpoint, deadline, _Connection)
-            assert isinstance(connection, _Connection)
-            return connection
-
-        return self._hosts.setdefault(endpoint, _Host(open_connection, self._connections))
+        if self._closed:
+            raise session_closed()
+        return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))

@@ -1,14 +1,20 @@
 """The two drivers of RPC flows, side by side: threads wait, asyncio awaits, the flows are the same.
 
-Each carries out the steps of ``os_xenapi.rpc.calls`` and is alone in changing the SessionState.
+Each carries out the steps of ``os_xenapi.rpc.calls`` and is alone in changing the SessionState. A
+session belongs to the process that opened it: in a forked child it refuses every call, because
+both processes would talk over the same connections, and it logs nobody out.
 """
 
 from __future__ import annotations
 
 import asyncio
+import copy
+import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any, Protocol, TypeVar
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, XenApiError
@@ -16,6 +22,8 @@ from os_xenapi.rpc import calls
 from os_xenapi.rpc.calls import Flow, Renew, Send, SessionState, Sleep, Step
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
+from os_xenapi.transport.slots import session_closed
+from os_xenapi.transport.sockets import left, too_late
 
 __all__ = ["AsyncDriver", "AsyncTransport", "Driver", "Transport"]
 
@@ -24,12 +32,18 @@ T = TypeVar("T")
 LOGOUT_SECONDS = 5.0
 """How long closing a session may wait for the host to take note of it."""
 
+_LOGGING_IN = "logging in"
+
 
 class Transport(Protocol):
     """What carries requests to hosts for threads."""
 
     def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """Exchange an RPC body for an answer."""
+        ...
+
+    def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+        """Exchange a last RPC body, without waiting for calls that are under way."""
         ...
 
     def close(self) -> None:
@@ -44,18 +58,59 @@ class AsyncTransport(Protocol):
         """Exchange an RPC body for an answer."""
         ...
 
+    async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+        """Exchange a last RPC body, without waiting for calls that are under way."""
+        ...
+
     async def close(self) -> None:
         """Close every connection."""
         ...
 
 
-class Driver:
+class _Base:
+    """What the drivers share."""
+
+    def __init__(self, state: SessionState) -> None:
+        self.state = state
+        self._process = os.getpid()
+
+    def check_open(self) -> None:
+        """Raise ConnectionFailed if the session is closed, or is that of a parent process."""
+        if not self._is_ours():
+            raise ConnectionFailed(
+                "the session was opened by the process that this one was forked from: "
+                "open a new one here with connect()"
+            )
+        if self.state.closed:
+            raise session_closed()
+
+    def _is_ours(self) -> bool:
+        return self._process == os.getpid()
+
+    def _login(self, step: Renew) -> Flow[tuple[Endpoint, str]]:
+        assert self.state.credentials is not None
+        start = self.state.endpoint
+        if step.coordinator is not None:
+            start = calls.coordinator_at(start, step.coordinator)
+        return calls.login(start, self.state.credentials, step.deadline)
+
+    def _logout(self) -> Send | None:
+        """What is to be sent at the end, if it was this session that logged in."""
+        state = self.state
+        if state.credentials is None or not state.ref:
+            return None
+        return calls.logout(state.endpoint, state.ref, time.monotonic() + LOGOUT_SECONDS)
+
+
+class Driver(_Base):
     """Runs flows in the calling thread; any number of threads at a time."""
 
     def __init__(self, state: SessionState, transport: Transport) -> None:
-        self.state = state
+        super().__init__(state)
         self._transport = transport
-        self._login_lock = threading.Lock()
+        self._lock = threading.Lock()
+        self._attempt: Future[BaseException | None] | None = None
+        self._closing = threading.Event()
 
     def call(
         self,
@@ -65,72 +120,111 @@ class Driver:
         convert: Callable[[Any], Any] | None = None,
     ) -> Any:
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
-        _check_open(self.state)
+        self.check_open()
         return self.run(calls.call(self.state, method, params, deadline, convert))
 
     def run(self, flow: Flow[T]) -> T:
         """Run ``flow`` to its end and return its value."""
         advance: Callable[[Any], Step] = flow.send
         outcome: Any = None
-        while True:
-            try:
-                step = advance(outcome)
-            except StopIteration as done:
-                value: T = done.value
-                return value
-            try:
-                outcome = self._perform(step)
-                advance = flow.send
-            except BaseException as error:
-                outcome = error
-                advance = flow.throw
+        try:
+            while True:
+                try:
+                    step = advance(outcome)
+                except StopIteration as done:
+                    value: T = done.value
+                    return value
+                try:
+                    outcome = self._perform(step)
+                    advance = flow.send
+                except BaseException as error:
+                    outcome = error
+                    advance = flow.throw
+        finally:
+            del outcome  # an error that leaves holds this frame, which must not hold the error
 
     def _perform(self, step: Step) -> Any:
         if type(step) is Send:
             return self._transport.exchange(*step), time.monotonic()
         if type(step) is Sleep:
+            self.check_open()
             _check_time_for(step)
-            time.sleep(step.seconds)
+            if self._closing.wait(step.seconds):
+                raise session_closed()
         elif type(step) is Renew:
             self._renew(step)
         return None
 
     def _renew(self, step: Renew) -> None:
-        state = self.state
-        if not self._login_lock.acquire(timeout=max(0.0, step.deadline - time.monotonic())):
-            raise DeadlineExceeded("another call's login took longer than the time allowed")
+        """Log in unless that was done since; one thread does it for all that ask meanwhile."""
+        while True:
+            with self._lock:
+                self.check_open()
+                if self.state.ref != step.failed_ref:
+                    return
+                attempt, leads = self._attempt, False
+                if attempt is None:
+                    attempt, leads = Future(), True
+                    self._attempt = attempt
+            if leads:
+                return self._log_in(step, attempt)
+            try:
+                _raise_for_others(attempt.result(left(step.deadline, _LOGGING_IN)))
+            except FutureTimeout:
+                raise too_late(_LOGGING_IN) from None
+
+    def _log_in(self, step: Renew, attempt: Future[BaseException | None]) -> None:
+        problem: BaseException | None = None
         try:
-            if state.ref == step.failed_ref:
-                flow = _login_flow(state, step)
-                state.endpoint, state.ref = self.run(flow)
+            endpoint, ref = self.run(self._login(step))
+            with self._lock:
+                self.state.endpoint, self.state.ref = endpoint, ref
+                late = self._logout() if self.state.closed else None
+            if late is not None:
+                self._transport.farewell(*late)
+        except BaseException as error:
+            problem = error
+            raise
         finally:
-            self._login_lock.release()
+            with self._lock:
+                self._attempt = None
+            attempt.set_result(problem)
+            del problem, attempt  # the error holds this frame, which must not hold the error
 
     def login(self, deadline: float) -> None:
         """Log the session in."""
         self._renew(Renew(self.state.ref, None, deadline))
 
     def close(self) -> None:
-        """Log out and close every connection; failures to log out are passed over."""
-        if self.state.closed:
+        """Log out and close every connection; failures to log out are passed over.
+
+        Calls under way end with ConnectionFailed.
+        """
+        if not self._is_ours():
             return
-        self.state.closed = True
+        with self._lock:
+            if self.state.closed:
+                return
+            self.state.closed = True
+            last = self._logout()
+        self._closing.set()
         try:
-            if self.state.ref and self.state.credentials is not None:
-                self.run(calls.logout(self.state, time.monotonic() + LOGOUT_SECONDS))
+            if last is not None:
+                self._transport.farewell(*last)
         except XenApiError:
             pass
         finally:
             self._transport.close()
 
 
-class AsyncDriver:
+class AsyncDriver(_Base):
     """Runs flows on the running asyncio loop; any number of tasks at a time."""
 
     def __init__(self, state: SessionState, transport: AsyncTransport) -> None:
-        self.state = state
+        super().__init__(state)
         self._transport = transport
-        self._login_lock = asyncio.Lock()
+        self._attempt: asyncio.Task[None] | None = None
+        self._closing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def call(
         self,
@@ -140,71 +234,102 @@ class AsyncDriver:
         convert: Callable[[Any], Any] | None = None,
     ) -> Any:
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
-        _check_open(self.state)
+        self.check_open()
         return await self.run(calls.call(self.state, method, params, deadline, convert))
 
     async def run(self, flow: Flow[T]) -> T:
         """Run ``flow`` to its end and return its value."""
         advance: Callable[[Any], Step] = flow.send
         outcome: Any = None
-        while True:
-            try:
-                step = advance(outcome)
-            except StopIteration as done:
-                value: T = done.value
-                return value
-            try:
-                if type(step) is Send:
-                    outcome = await self._transport.exchange(*step), time.monotonic()
-                elif type(step) is Sleep:
-                    _check_time_for(step)
-                    await asyncio.sleep(step.seconds)
-                    outcome = None
-                elif type(step) is Renew:
-                    await self._renew(step)
-                    outcome = None
-                advance = flow.send
-            except BaseException as error:
-                outcome = error
-                advance = flow.throw
+        try:
+            while True:
+                try:
+                    step = advance(outcome)
+                except StopIteration as done:
+                    value: T = done.value
+                    return value
+                try:
+                    outcome = await self._perform(step)
+                    advance = flow.send
+                except BaseException as error:
+                    outcome = error
+                    advance = flow.throw
+        finally:
+            del outcome  # an error that leaves holds this frame, which must not hold the error
+
+    async def _perform(self, step: Step) -> Any:
+        if type(step) is Send:
+            return await self._transport.exchange(*step), time.monotonic()
+        if type(step) is Sleep:
+            self.check_open()
+            _check_time_for(step)
+            await asyncio.wait((self._closing,), timeout=step.seconds)
+            if self._closing.done():
+                raise session_closed()
+        elif type(step) is Renew:
+            await self._renew(step)
+        return None
 
     async def _renew(self, step: Renew) -> None:
-        state = self.state
-        async with self._login_lock:
-            if state.ref == step.failed_ref:
-                state.endpoint, state.ref = await self.run(_login_flow(state, step))
+        """Log in unless that was done since; one task does it for all that ask meanwhile.
+
+        It is nobody's own: who gives up waiting, or is cancelled, takes it from no one.
+        """
+        while True:
+            self.check_open()
+            if self.state.ref != step.failed_ref:
+                return
+            seconds = left(step.deadline, _LOGGING_IN)
+            attempt = self._attempt
+            if attempt is None:
+                attempt = self._attempt = asyncio.ensure_future(self._log_in(step))
+                attempt.add_done_callback(self._attempt_ended)
+            await asyncio.wait((attempt,), timeout=seconds)
+            if not attempt.done():
+                raise too_late(_LOGGING_IN)
+            if not attempt.cancelled():
+                _raise_for_others(attempt.exception())
+
+    async def _log_in(self, step: Renew) -> None:
+        self.state.endpoint, self.state.ref = await self.run(self._login(step))
+
+    def _attempt_ended(self, attempt: asyncio.Task[None]) -> None:
+        self._attempt = None
+        if not attempt.cancelled():
+            attempt.exception()  # whoever waits is told; perhaps nobody does any more
 
     async def login(self, deadline: float) -> None:
         """Log the session in."""
         await self._renew(Renew(self.state.ref, None, deadline))
 
     async def close(self) -> None:
-        """Log out and close every connection; failures to log out are passed over."""
-        if self.state.closed:
+        """Log out and close every connection; failures to log out are passed over.
+
+        Calls under way end with ConnectionFailed.
+        """
+        if self.state.closed or not self._is_ours():
             return
         self.state.closed = True
+        self._closing.set_result(None)
+        if self._attempt is not None:
+            self._attempt.cancel()
         try:
-            if self.state.ref and self.state.credentials is not None:
-                await self.run(calls.logout(self.state, time.monotonic() + LOGOUT_SECONDS))
+            last = self._logout()
+            if last is not None:
+                await self._transport.farewell(*last)
         except XenApiError:
             pass
         finally:
             await self._transport.close()
 
 
-def _login_flow(state: SessionState, step: Renew) -> Flow[tuple[Endpoint, str]]:
-    assert state.credentials is not None
-    start = state.endpoint
-    if step.coordinator is not None:
-        start = calls.coordinator_at(start, step.coordinator)
-    return calls.login(start, state.credentials, step.deadline)
-
-
-def _check_open(state: SessionState) -> None:
-    if state.closed:
-        raise ConnectionFailed("the session is closed: open a new one with connect()")
+def _raise_for_others(error: BaseException | None) -> None:
+    """Raise how a login ended, if it ends likewise for all; else the next one tries by itself."""
+    if isinstance(error, XenApiError) and not isinstance(error, DeadlineExceeded):
+        again = copy.copy(error)  # raised in many places at a time, each adds its own traceback
+        raise again.with_traceback(error.__traceback__) from error.__cause__
 
 
 def _check_time_for(step: Sleep) -> None:
     if time.monotonic() + step.seconds >= step.deadline:
-        raise DeadlineExceeded("the host was not ready in the time allowed")
+        raise DeadlineExceeded(f"{step.reason}; the time allowed leaves none to try again")

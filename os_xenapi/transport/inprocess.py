@@ -14,10 +14,11 @@ from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
-from os_xenapi.errors import DeadlineExceeded
+from os_xenapi.rpc.calls import AnswerLost
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
-from os_xenapi.transport.sockets import left
+from os_xenapi.transport.slots import session_closed
+from os_xenapi.transport.sockets import unanswered
 
 __all__ = ["AsyncInProcessTransport", "InProcessTransport", "Peer", "Pending"]
 
@@ -69,27 +70,44 @@ class InProcessTransport:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
+        self._waiting: set[threading.Event] = set()
+        self._closed = False
 
     def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
-        """Hand ``body`` to the peer and return its answer; raises DeadlineExceeded."""
+        """Hand ``body`` to the peer and return its answer.
+
+        Raises DeadlineExceeded, AnswerLost, ConnectionFailed once the transport is closed.
+        """
+        if self._closed:
+            raise session_closed()
         answer = self._peer.answer(endpoint.host, body)
         if isinstance(answer, Answer):
             return answer
         changed = threading.Event()
+        self._waiting.add(changed)
         stop_watching = self._peer.watch(changed.set)
         try:
             while (ready := answer.poll()) is None:
+                _check_open(self._closed)
                 changed.wait(_pause(answer, deadline))
                 changed.clear()
+            return ready
         except BaseException:
             answer.cancel()
             raise
         finally:
             stop_watching()
-        return ready
+            self._waiting.discard(changed)
+
+    def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+        """Hand ``body`` to the peer, even after ``close``; it must be answered at once."""
+        self._peer.answer(endpoint.host, body)
 
     def close(self) -> None:
-        """End the peer if it is this session's own."""
+        """End the peer if it is this session's own; calls under way end with ConnectionFailed."""
+        self._closed = True
+        for changed in self._waiting.copy():
+            changed.set()
         self._peer.close()
 
 
@@ -98,42 +116,62 @@ class AsyncInProcessTransport:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
+        self._waiting: set[asyncio.Event] = set()
+        self._closed = False
 
     async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
-        """Hand ``body`` to the peer and return its answer; raises DeadlineExceeded."""
+        """Hand ``body`` to the peer and return its answer; as ``InProcessTransport.exchange``."""
+        if self._closed:
+            raise session_closed()
         answer = self._peer.answer(endpoint.host, body)
         if isinstance(answer, Answer):
             return answer
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
+        self._waiting.add(changed)
         stop_watching = self._peer.watch(lambda: _set_from_any_thread(loop, changed))
         try:
             while (ready := answer.poll()) is None:
-                with suppress(TimeoutError, asyncio.TimeoutError):  # poll() answers in time
-                    await asyncio.wait_for(changed.wait(), _pause(answer, deadline))
+                _check_open(self._closed)
+                timer = loop.call_later(_pause(answer, deadline), changed.set)
+                try:
+                    await changed.wait()
+                finally:
+                    timer.cancel()
                 changed.clear()
+            return ready
         except BaseException:
             answer.cancel()
             raise
         finally:
             stop_watching()
-        return ready
+            self._waiting.discard(changed)
+
+    async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+        """Hand ``body`` to the peer, even after ``close``; it must be answered at once."""
+        self._peer.answer(endpoint.host, body)
 
     async def close(self) -> None:
-        """End the peer if it is this session's own."""
+        """End the peer if it is this session's own; calls under way end with ConnectionFailed."""
+        self._closed = True
+        for changed in self._waiting:
+            changed.set()
         await asyncio.to_thread(self._peer.close)
 
 
+def _check_open(closed: bool) -> None:
+    if closed:
+        raise AnswerLost("the session was closed while the call was under way")
+
+
 def _pause(answer: Pending, deadline: float) -> float:
-    try:
-        seconds = left(deadline, "the call")
-    except DeadlineExceeded:
-        raise DeadlineExceeded("the simulated host did not answer in the time allowed") from None
-    return (
-        seconds
-        if answer.deadline is None
-        else max(0.0, min(seconds, answer.deadline - monotonic()))
-    )
+    """Return how long to wait for ``answer`` to change by itself."""
+    seconds = deadline - monotonic()
+    if seconds <= 0:
+        raise unanswered("the simulated host")
+    if answer.deadline is None:
+        return seconds
+    return max(0.0, min(seconds, answer.deadline - monotonic()))
 
 
 def _set_from_any_thread(loop: asyncio.AbstractEventLoop, event: asyncio.Event) -> None:

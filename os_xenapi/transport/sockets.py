@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import select
 import socket
 import ssl
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
+from functools import partial
 from time import monotonic
+from typing import Any
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
 from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
+from os_xenapi.transport.slots import Slot, Slots, session_closed
 from os_xenapi.transport.tls import TLS
 
 __all__ = ["Dial", "HttpTransport", "dial", "left"]
@@ -25,8 +32,20 @@ def left(deadline: float, what: str) -> float:
     """Return the seconds until ``deadline``; raises DeadlineExceeded if there are none."""
     seconds = deadline - monotonic()
     if seconds <= 0:
-        raise DeadlineExceeded(f"{what} took longer than the time allowed")
+        raise too_late(what)
     return seconds
+
+
+def too_late(what: str) -> DeadlineExceeded:
+    """Return the error for a deadline that passed before ``what`` had left this machine."""
+    return DeadlineExceeded(f"{what} took longer than the time allowed")
+
+
+def unanswered(what: str) -> DeadlineExceeded:
+    """Return the error for a deadline that passed while ``what`` had a request."""
+    return DeadlineExceeded(
+        f"{what} did not answer in the time allowed; it may still carry the call out"
+    )
 
 
 def dial(endpoint: Endpoint, tls: TLS, deadline: float) -> socket.socket:
@@ -35,15 +54,14 @@ def dial(endpoint: Endpoint, tls: TLS, deadline: float) -> socket.socket:
     Raises NotSent, CertificateRefused, DeadlineExceeded.
     """
     what = f"connecting to {endpoint.url}"
-    seconds = left(deadline, what)
     sock: socket.socket | None = None
     try:
         if endpoint.scheme == "unix":
             sock = socket.socket(socket.AF_UNIX)
-            sock.settimeout(seconds)
+            sock.settimeout(left(deadline, what))
             sock.connect(endpoint.host)
             return sock
-        sock = socket.create_connection((endpoint.host, endpoint.port), seconds)
+        sock = _connect_tcp(endpoint, deadline, what)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         if endpoint.scheme == "http":
@@ -56,21 +74,70 @@ def dial(endpoint: Endpoint, tls: TLS, deadline: float) -> socket.socket:
     except BaseException as error:
         if sock is not None:
             sock.close()
-        if isinstance(error, ssl.SSLCertVerificationError):
-            raise tls.refusal(error, endpoint.url) from None
         if isinstance(error, TimeoutError):
-            raise DeadlineExceeded(f"{what} took longer than the time allowed") from None
+            raise too_late(what) from None
         if isinstance(error, OSError):
-            raise unreachable(endpoint, error) from error
+            raise unreachable(endpoint, tls, error) from error
         raise
 
 
-def unreachable(endpoint: Endpoint, error: OSError) -> NotSent:
-    """Return the words for a connection to ``endpoint`` that could not be made."""
-    reason = error.strerror or str(error) or type(error).__name__
-    return NotSent(
-        f"no connection to {endpoint.url}: {reason} (is the host up, and the address right?)"
-    )
+def _connect_tcp(endpoint: Endpoint, deadline: float, what: str) -> socket.socket:
+    """Connect to the first address of the host that takes it; each has its share of the time."""
+    addresses = _addresses(endpoint, deadline, what)
+    problem: OSError = OSError("the name has no address")
+    for tried, (family, kind, protocol, _, address) in enumerate(addresses):
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(left(deadline, what) / (len(addresses) - tried))
+            sock.connect(address)
+            return sock
+        except BaseException as error:
+            sock.close()
+            if not isinstance(error, OSError):
+                raise
+            problem = error
+    raise problem
+
+
+def _addresses(endpoint: Endpoint, deadline: float, what: str) -> list[Any]:
+    """Look up the host; the resolver knows no deadline, so that a name goes to a thread."""
+    look_up = partial(socket.getaddrinfo, endpoint.host, endpoint.port, type=socket.SOCK_STREAM)
+    try:
+        return look_up(flags=socket.AI_NUMERICHOST)
+    except socket.gaierror:
+        pass
+    found: Future[list[Any]] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(look_up())
+        except BaseException as error:
+            found.set_exception(error)
+
+    threading.Thread(target=run, name=f"look up {endpoint.host}", daemon=True).start()
+    try:
+        return found.result(left(deadline, what))
+    except FutureTimeout:
+        raise TimeoutError from None
+
+
+def unreachable(endpoint: Endpoint, tls: TLS, error: OSError) -> ConnectionFailed:
+    """Return what to raise for a connection to ``endpoint`` that could not be made."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return tls.refusal(error, endpoint.url)
+    if isinstance(error, ssl.SSLError):
+        reason = (error.reason or error.strerror or str(error)).replace("_", " ").lower()
+        hint = "is it the port for https, and does the host speak TLS 1.2 or later?"
+    else:
+        reason = _in_words(error)
+        hint = "is the host up, and the address right?"
+    return NotSent(f"no connection to {endpoint.url}: {reason} ({hint})")
+
+
+def _in_words(error: OSError) -> str:
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)  # asyncio's own text says which call failed, not why
+    return error.strerror or str(error) or type(error).__name__
 
 
 class _Connection:
@@ -93,16 +160,26 @@ class _Connection:
                 answer = reader.filled(sock.recv_into(reader.room()))
                 if answer is not None:
                     return answer
-                sock.settimeout(left(deadline, what))
+                seconds = deadline - monotonic()
+                if seconds <= 0:
+                    raise TimeoutError
+                sock.settimeout(seconds)
         except TimeoutError:
-            raise DeadlineExceeded(
-                f"{what} was not answered in the time allowed; the host may still carry it out"
-            ) from None
+            raise unanswered(what) from None
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise AnswerLost(f"the connection for {what} broke: {reason}") from error
+            raise AnswerLost(f"the connection to {what} broke: {_in_words(error)}") from error
         except AnswerCut as error:
             raise AnswerLost(f"{what}: {error}") from None
+
+    def interrupt(self) -> None:
+        """End the exchange that another thread has under way; that thread closes."""
+        sock = self._sock
+        with suppress(OSError):
+            if isinstance(sock, ssl.SSLSocket):
+                # Its own shutdown would let the other thread go on with bytes as they are sent.
+                super(ssl.SSLSocket, sock).shutdown(socket.SHUT_RDWR)
+            else:
+                sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         self._sock.close()
@@ -118,109 +195,129 @@ def _readable(sock: socket.socket) -> Callable[[], bool]:
 
 
 class _Host:
-    """The connections to one endpoint: at most ``limit``, the one used last is used first."""
+    """The connections to one endpoint."""
 
-    def __init__(self, open_connection: Callable[[float], _Connection], limit: int) -> None:
-        self._open = open_connection
-        self._limit = limit
-        self._idle: list[_Connection] = []
-        self._count = 0
-        self._changed = threading.Condition()
-        self._closed = False
+    def __init__(self, endpoint: Endpoint, dial: Dial, limit: int) -> None:
+        self._endpoint = endpoint
+        self._dial = dial
+        self._slots: Slots[_Connection] = Slots(limit)
+        self._lock = threading.Lock()
 
-    def take(self, deadline: float) -> _Connection:
-        with self._changed:
-            while True:
-                if self._closed:
-                    raise ConnectionFailed("the session is closed")
-                if self._idle:
-                    connection = self._idle.pop()
-                    if not connection.is_stale():
-                        return connection
-                    self._count -= 1
-                    connection.close()
-                elif self._count < self._limit:
-                    self._count += 1
-                    break
-                else:
-                    self._changed.wait(left(deadline, "waiting for a free connection"))
+    def take(self, deadline: float) -> Slot[_Connection]:
+        what = "waiting for a free connection"
+        with self._lock:
+            slot = self._slots.claim()
+            if slot is not None:
+                return slot
+            turn: Future[Slot[_Connection]] = Future()
+            self._slots.queue(turn)
         try:
-            return self._open(deadline)
-        except BaseException:
-            self._forget()
+            return turn.result(left(deadline, what))
+        except BaseException as error:
+            with self._lock:
+                late = self._slots.withdraw(turn)
+            if late is not None:
+                self.give_back(late)
+            if isinstance(error, FutureTimeout):
+                raise too_late(what) from None
             raise
 
-    def give_back(self, connection: _Connection) -> None:
-        with self._changed:
-            if not self._closed:
-                self._idle.append(connection)
-                self._changed.notify()
+    def give_back(self, slot: Slot[_Connection]) -> None:
+        with self._lock:
+            if not self._slots.closed:
+                self._slots.release(slot)
                 return
-        connection.close()
+        drop(slot)
 
-    def drop(self, connection: _Connection) -> None:
-        connection.close()
-        self._forget()
+    def connect(self, slot: Slot[_Connection], deadline: float) -> _Connection:
+        """Make the connection of a slot, in place of a stale one if it has one."""
+        drop(slot)
+        connection = _Connection(self._dial(self._endpoint, deadline))
+        with self._lock:
+            slot.connection = connection
+            if self._slots.closed:
+                raise session_closed()
+        return connection
 
-    def _forget(self) -> None:
-        with self._changed:
-            self._count -= 1
-            self._changed.notify()
+    def spare(self) -> _Connection | None:
+        with self._lock:
+            return self._slots.spare()
 
     def close(self) -> None:
-        with self._changed:
-            self._closed = True
-            idle, self._idle = self._idle, []
-            self._changed.notify_all()
+        with self._lock:
+            idle, used = self._slots.close()
         for connection in idle:
             connection.close()
+        for connection in used:
+            connection.interrupt()
+
+
+def drop(slot: Slot[Any]) -> None:
+    """Close the connection of a slot, if it has one."""
+    connection, slot.connection = slot.connection, None
+    if connection is not None:
+        connection.close()
 
 
 class HttpTransport:
     """RPC exchanges with hosts, for any number of threads.
 
-    ``connections`` is the number of calls in flight per host; further ones wait.
-    ``connect_timeout`` bounds the making of one connection, in seconds.
+    ``connections`` is the number of calls in flight per host; further ones wait in order.
     """
 
-    def __init__(self, dial: Dial, *, connections: int = 20, connect_timeout: float = 10.0) -> None:
+    def __init__(self, dial: Dial, *, connections: int = 20) -> None:
         self._dial = dial
         self._connections = connections
-        self._connect_timeout = connect_timeout
         self._hosts: dict[Endpoint, _Host] = {}
         self._lock = threading.Lock()
+        self._closed = False
 
     def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """POST ``body`` to ``endpoint`` and return the answer.
 
-        Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded.
+        Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
+        ConnectionFailed once the transport is closed.
         """
         host = self._hosts.get(endpoint) or self._host(endpoint)
-        connection = host.take(deadline)
+        slot = host.take(deadline)
         try:
-            request = b"%b%d\r\n\r\n%b" % (endpoint.rpc_head, len(body), body)
-            answer = connection.exchange(request, deadline, endpoint.url)
+            connection = slot.connection
+            if connection is None or connection.is_stale():
+                connection = host.connect(slot, deadline)
+            answer = connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            if not answer.keeps:
+                drop(slot)
+            return answer
         except BaseException:
-            host.drop(connection)
+            drop(slot)
             raise
-        if answer.keeps:
-            host.give_back(connection)
-        else:
-            host.drop(connection)
-        return answer
+        finally:
+            host.give_back(slot)
+
+    def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+        """As ``exchange``, but whatever is in flight, and even after ``close``."""
+        host = self._hosts.get(endpoint)
+        connection = None if host is None else host.spare()
+        if connection is None:
+            connection = _Connection(self._dial(endpoint, deadline))
+        try:
+            connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+        finally:
+            connection.close()
 
     def close(self) -> None:
-        """Close every connection; calls under way end with ConnectionFailed."""
+        """Close every connection; calls under way end with ConnectionFailed.
+
+        One that is only being made is given up when it is there, or when its time is over.
+        """
         with self._lock:
+            self._closed = True
             hosts = list(self._hosts.values())
         for host in hosts:
             host.close()
 
     def _host(self, endpoint: Endpoint) -> _Host:
-        def open_connection(deadline: float) -> _Connection:
-            return _Connection(
-                self._dial(endpoint, min(deadline, monotonic() + self._connect_timeout))
-            )
-
         with self._lock:
-            return self._hosts.setdefault(endpoint, _Host(open_connection, self._connections))
+            if self._closed:
+                raise session_closed()
+            return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))

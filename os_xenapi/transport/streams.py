@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
@@ -20,6 +22,8 @@ from os_xenapi.transport.sockets import Dial
 __all__ = ["AsyncStream", "Stream"]
 
 _RECEIVE = 256 << 10
+_SEND = 256 << 10
+"""Bytes that must go out within the stall time, so that a slow line is none that stands still."""
 
 
 class Stream:
@@ -72,7 +76,8 @@ class Stream:
 
     def _write(self, data: bytes | memoryview) -> None:
         try:
-            self._sock.sendall(data)
+            for piece in _pieces(data):
+                self._sock.sendall(piece)
         except TimeoutError:
             raise _stalled(self._what) from None
         except OSError as error:
@@ -97,6 +102,7 @@ class AsyncStream:
         self._writer = writer
         self._what = what
         self._stall = stall
+        self._stalled = False
         self._exchange = StreamExchange()
 
     @classmethod
@@ -142,23 +148,40 @@ class AsyncStream:
     async def close(self) -> None:
         """Close the connection, whatever its state."""
         self._writer.transport.abort()
+        await asyncio.sleep(0)  # lets the transport see its end before the loop may stop
 
     async def _write(self, data: bytes | memoryview) -> None:
-        try:
-            self._writer.write(data)
-            await asyncio.wait_for(self._writer.drain(), self._stall)
-        except (TimeoutError, asyncio.TimeoutError):
-            raise _stalled(self._what) from None
-        except OSError as error:
-            raise _broken(self._what, error) from error
+        for piece in _pieces(data):
+            with self._watched():
+                self._writer.write(piece)
+                await self._writer.drain()
 
     async def _receive(self) -> bytes:
+        with self._watched():
+            return await self._reader.read(_RECEIVE)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Cut the connection if what happens here takes too long, and say how it ended."""
+        timer = asyncio.get_running_loop().call_later(self._stall, self._cut)
         try:
-            return await asyncio.wait_for(self._reader.read(_RECEIVE), self._stall)
-        except (TimeoutError, asyncio.TimeoutError):
-            raise _stalled(self._what) from None
+            yield
         except OSError as error:
-            raise _broken(self._what, error) from error
+            if not self._stalled:
+                raise _broken(self._what, error) from error
+        finally:
+            timer.cancel()
+        if self._stalled:
+            raise _stalled(self._what) from None
+
+    def _cut(self) -> None:
+        self._stalled = True
+        self._writer.transport.abort()
+
+
+def _pieces(data: bytes | memoryview) -> Iterator[memoryview]:
+    view = memoryview(data)
+    return (view[start : start + _SEND] for start in range(0, len(view), _SEND))
 
 
 def _stalled(what: str) -> DeadlineExceeded:

@@ -62,7 +62,7 @@ class TLS:
             return cls(fingerprints=value.split(","))
         if name == "ca" and value:
             return cls(ca_file=unquote(value))
-        raise ValueError(f"#{fragment}: write #sha256=FINGERPRINT or #ca=/path/of.pem in the URL")
+        raise ValueError("the URL's fragment: write #sha256=FINGERPRINT or #ca=/path/of.pem")
 
     @cached_property
     def context(self) -> ssl.SSLContext:

@@ -114,7 +114,8 @@ def test_an_existing_file_is_not_overwritten_unasked(
             export_disk(session, imported.vdi, target)
         assert target.read_text() == "precious"
         export_disk(session, imported.vdi, target, overwrite=True)
-        assert open_image(target).virtual_size == 16 * MIB
+        with open_image(target) as image:
+            assert image.virtual_size == 16 * MIB
 
 
 @parts.need("qemu-img", "mkfs.ext4")

@@ -1,0 +1,79 @@
+"""Which calls may be sent twice: none that changes anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from os_xenapi import datamodel
+from os_xenapi.rpc.replay import is_replay_safe
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "VM.get_record",
+        "VM.get_all_records_where",
+        "host.get_servertime",
+        "VM.assert_can_migrate",
+        "VDI.list_changed_blocks",
+        "VM.compute_memory_overhead",
+        "SR.query_data_source",
+        "event.from",
+        "event.inject",
+        "host.is_in_emergency_mode",
+    ],
+)
+def test_calls_that_only_look_are_safe(method: str) -> None:
+    assert is_replay_safe(method)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "VM.start",
+        "VM.set_name_label",
+        "VM.add_tags",
+        "VM.create",
+        "VDI.destroy",
+        "host.call_plugin",
+        "session.login_with_password",
+        "session.logout",
+        "event.register",
+        "event.next",
+        "task.cancel",
+        "pool.is_slave",
+        "Async.VM.get_record",
+        "Async.host.is_in_emergency_mode",
+        "InternalAsync.VM.get_record",
+        "VM_get_record",
+        "get_record",
+        "",
+    ],
+)
+def test_all_other_calls_are_not(method: str) -> None:
+    assert not is_replay_safe(method)
+
+
+READERS_FOR_MORE_THAN_THE_READ_ONLY_ROLE = {
+    *("PCI.get_dom0_access_status", "VBD.assert_attachable", "VMPP.get_alerts"),
+    *("SR.assert_can_host_ha_statefile", "SR.assert_supports_database_replication"),
+    *("SR.get_live_hosts", "VDI.get_nbd_info", "VDI.list_changed_blocks", "VTPM.get_contents"),
+    *("VM.assert_can_migrate", "VM.assert_can_migrate_sender", "VM.get_secureboot_readiness"),
+    *("host.assert_can_evacuate", "host.get_management_interface", "host.get_sched_gran"),
+    *("host.get_sm_diagnostics", "host.get_thread_diagnostics"),
+    *("host.get_uncooperative_domains", "pool.get_guest_secureboot_readiness"),
+}
+
+
+def test_a_safe_call_is_open_to_readers_or_was_reviewed() -> None:
+    """A message that XAPI adds under the name of a reader, for more than readers, is looked at."""
+    guarded = {
+        message.full_name
+        for known in datamodel.load().classes.values()
+        for message in known.messages.values()
+        if is_replay_safe(message.full_name)
+        and message.implicit is None
+        and message.roles is not None
+        and "read-only" not in message.roles
+    }
+    assert guarded == READERS_FOR_MORE_THAN_THE_READ_ONLY_ROLE
