@@ -38,21 +38,15 @@ class Host(NamedTuple):
         return words
 
 
-OXENSTORED = parts.need("oxenstored", "root")
+# XenServer's own daemon, beside every interpreter with Xen's.
+OXENSTORED = pytest.param("oxenstored", marks=parts.need("oxenstored", "root"))
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        *(
-            pytest.param(("xenstored", *one.values), id=one.id or one.values[0], marks=one.marks)
-            for one in INTERPRETERS
-        ),
-        pytest.param(("oxenstored", None), id="oxenstored", marks=OXENSTORED),
-    ],
-)
+@pytest.fixture(scope="module", params=[*INTERPRETERS, OXENSTORED])
 def host(request: Any, tmp_path_factory: pytest.TempPathFactory, noxen: Path) -> Iterator[Host]:
-    daemon, interpreter = request.param
+    interpreter, daemon = request.param, "xenstored"
+    if interpreter == "oxenstored":
+        interpreter, daemon = None, "oxenstored"
     dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=interpreter)
     with xenstored_of(dom0.root, noxen, daemon=daemon) as store:
         yield Host(dom0, store, daemon)

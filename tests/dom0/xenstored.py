@@ -23,7 +23,7 @@ def build_noxen(directory: Path) -> Path:
     """Compile the hypervisor's stand-in into a directory and return the library."""
     library = directory / "noxen.so"
     source = Path(__file__).with_name("noxen.c")
-    command = [parts.find("gcc"), "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]
+    command = ["gcc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"]
     subprocess.run(command, check=True, timeout=_SECONDS)
     return library
 
