@@ -308,18 +308,23 @@ def shipped_manifest() -> Manifest:
 
     place = resources.files("os_xenapi").joinpath("dom0", "etc", "xapi.d", "plugins")
     declared = _literals(place.joinpath("os_xenapi_manifest.py").read_text("utf-8"))
-    modules = [*declared["SHARED"], *(one["module"] for one in declared["PLUGINS"].values())]
+    modules = [*declared["SHARED"], *(name for one in declared["PLUGINS"].values() for name in one)]
     names = sorted({*declared["PLUGINS"], *(f"{module}.py" for module in modules)})
     return Manifest(
         protocol=declared["PROTOCOL"],
         version=declared["VERSION"],
         interpreter="",
-        plugins=_map(declared["PLUGINS"], lambda one: MappingProxyType(dict(one["functions"]))),
+        plugins=_map(declared["PLUGINS"], _functions),
         files=_map(
             {name: place.joinpath(name).read_bytes() for name in names},
             lambda data: hashlib.sha256(data).hexdigest(),
         ),
     )
+
+
+def _functions(modules: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Return the functions of a plugin and their kinds, whichever module holds them."""
+    return MappingProxyType({name: kind for one in modules.values() for name, kind in one.items()})
 
 
 def _literals(source: str) -> dict[str, Any]:

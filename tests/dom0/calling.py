@@ -71,7 +71,7 @@ def add_plugin(dom0: Dom0, source: str, functions: Mapping[str, str]) -> None:
     ``functions`` are those of ``source``, and their kinds.
     """
     place = plugins_of(dom0)
-    plugins = {"example.py": {"module": "example_functions", "functions": dict(functions)}}
+    plugins = {"example.py": {"example_functions": dict(functions)}}
     stub = (place / "dom0_plugin_version.py").read_text()
     (place / "example.py").write_text(stub.replace("os_xenapi_manifest", "example_manifest"))
     shutil.copymode(place / "dom0_plugin_version.py", place / "example.py")

@@ -7,12 +7,12 @@ VERSION = "1.0.0.dev0"
 
 PROTOCOL = 3
 
-# Per plugin file: the module beside it that holds its functions, and the kind of each. "structured"
-# takes and answers data; "plain" takes the map of texts that the caller gave, and answers a text.
+# Per plugin file: the modules beside it that hold its functions, and the kind of each function.
+# "structured" takes and answers data; "plain" takes the map of texts that the caller gave, and
+# answers a text.
 PLUGINS = {
     "agent.py": {
-        "module": "os_xenapi_agent",
-        "functions": {
+        "os_xenapi_agent": {
             "agentupdate": "plain",
             "inject_file": "plain",
             "key_init": "plain",
@@ -22,33 +22,28 @@ PLUGINS = {
         },
     },
     "bandwidth.py": {
-        "module": "os_xenapi_bandwidth",
-        "functions": {
+        "os_xenapi_bandwidth": {
             "fetch_all_bandwidth": "structured",
         },
     },
     "config_file.py": {
-        "module": "os_xenapi_config_file",
-        "functions": {
+        "os_xenapi_config_file": {
             "get_val": "plain",
         },
     },
     "console.py": {
-        "module": "os_xenapi_console",
-        "functions": {
+        "os_xenapi_console": {
             "get_console_log": "plain",
         },
     },
     "dom0_plugin_version.py": {
-        "module": "os_xenapi_version",
-        "functions": {
+        "os_xenapi_version": {
             "get_manifest": "structured",
             "get_version": "structured",
         },
     },
     "xenstore.py": {
-        "module": "os_xenapi_xenstore",
-        "functions": {
+        "os_xenapi_xenstore": {
             "delete_record": "plain",
             "list_records": "plain",
             "read_record": "plain",
@@ -57,7 +52,7 @@ PLUGINS = {
     },
 }
 
-# The modules that all plugins share.
+# The modules that stand behind those.
 SHARED = [
     "os_xenapi_manifest",
     "os_xenapi_params",

@@ -38,8 +38,9 @@ def main(plugin_file, manifest_name):
     if plugin is None:
         raise SystemExit("%s is not a plugin of %s" % (plugin_file, manifest_name))
     table = {}
-    for name, kind in plugin["functions"].items():
-        table[name] = _Call(api, manifest, plugin["module"], name, kind)
+    for module, functions in plugin.items():
+        for name, kind in functions.items():
+            table[name] = _Call(api, manifest, module, name, kind)
     api.dispatch(table)
 
 

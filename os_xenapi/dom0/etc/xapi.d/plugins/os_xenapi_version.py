@@ -20,8 +20,10 @@ def get_manifest(session):
     plugins = {}
     modules = list(os_xenapi_manifest.SHARED)
     for name, plugin in os_xenapi_manifest.PLUGINS.items():
-        plugins[name] = plugin["functions"]
-        modules.append(plugin["module"])
+        plugins[name] = {}
+        for module, functions in plugin.items():
+            plugins[name].update(functions)
+            modules.append(module)
     files = {}
     for name in list(plugins) + [module + ".py" for module in modules]:
         path = os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
