@@ -50,9 +50,6 @@ class Sessions:
         self.internal = Session(_new_ref(), None, role=None, internal=True)
         self._by_ref[self.internal.ref] = self.internal
 
-    def __contains__(self, ref: str) -> bool:
-        return ref in self._by_ref
-
     def __len__(self) -> int:
         return len(self._by_ref) - 1
 

@@ -222,6 +222,7 @@ def test_batching_gathers_what_comes_together() -> None:
 def test_inject_is_a_barrier(wire: Wire, vm: str) -> None:
     token = wire("event.inject", "VM", vm)
     assert told(since(wire, token, "vm")) == [("vm", "mod", vm)]
+    assert wire("event.get_current_id") > int(token.partition(",")[0])
     assert details(wire, "event.inject", "vm", vm) == ["HANDLE_INVALID", "vm", vm]
     assert details(wire, "event.inject", "VM", "x") == ["HANDLE_INVALID", "VM", "x"]
 
@@ -240,6 +241,8 @@ def test_the_messages_of_the_pool(wire: Wire, vm: str) -> None:
     token = now(wire)
     wire("message.destroy", message)
     assert told(since(wire, token, "message")) == [("message", "del", message)]
+    wire("message.destroy_many", wire("message.get_all"))
+    assert wire("message.get_all_records") == {}
     gone = ["HANDLE_INVALID", "message", message]
     assert details(wire, "message.get_record", message) == gone
     assert details(wire, "message.create", "X", 1, "VM", "no uuid", "")[0] == "UUID_INVALID"
