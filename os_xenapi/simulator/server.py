@@ -47,25 +47,7 @@ class _Served:
 
 
 class _PoolServer:
-    """The hosts of a pool being served on an event loop, which the subclasses provide.
-
-    Args:
-        pool: the pool, which stays the caller's to close.
-        tls: whether to serve https.
-        plain: whether to serve http.
-        address: where to listen, instead of at each host's own address.
-        http_port: the port for http; 0 takes any free one.
-        https_port: the port for https; 0 takes any free one.
-        allow_remote: allow addresses that other machines can reach.
-        names: host names, besides the addresses and the loopback names, by which clients may call
-            the hosts; requests that call them otherwise are refused.
-        limits: what a host takes from the network.
-        channel: makes the Channel of each connection; a subclass can misbehave.
-
-    Raises:
-        ValueError: an address that is not a loopback one without ``allow_remote``, or with the
-            password that everybody knows.
-    """
+    """The hosts of a pool being served on an event loop, which the subclasses provide."""
 
     def __init__(
         self,
@@ -81,6 +63,25 @@ class _PoolServer:
         limits: Limits = XAPI_LIMITS,
         channel: Callable[[], Channel] = Channel,
     ) -> None:
+        """Say what to serve and where.
+
+        Args:
+            pool: the pool, which stays the caller's to close.
+            tls: whether to serve https.
+            plain: whether to serve http.
+            address: where to listen, instead of at each host's own address.
+            http_port: the port for http; 0 takes any free one.
+            https_port: the port for https; 0 takes any free one.
+            allow_remote: allow addresses that other machines can reach.
+            names: host names, besides the addresses and the loopback names, by which clients may
+                call the hosts; requests that call them otherwise are refused.
+            limits: what a host takes from the network.
+            channel: makes the Channel of each connection; a subclass can misbehave.
+
+        Raises:
+            ValueError: an address that is not a loopback one without ``allow_remote``, or with the
+                password that everybody knows.
+        """
         self.pool = pool
         self._ports: dict[Scheme, int] = {}
         if plain:
@@ -92,6 +93,7 @@ class _PoolServer:
         self._limits = limits
         self._make_channel = channel
         self._served: dict[str, _Served] = {}
+        self._local_sockets: list[Path] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connections: Connections | None = None
         for host in pool.hosts:
@@ -172,35 +174,40 @@ class _PoolServer:
         if connections is not None:
             self._pending.close()
             await connections.close()
-        for host in self.pool.hosts:
-            _local_socket(host).unlink(missing_ok=True)
+        while self._local_sockets:
+            self._local_sockets.pop().unlink(missing_ok=True)
 
     def _serve_host(self, host: SimHost, connections: Connections, router: Router) -> _Served:
         """Open every way to one host."""
         address = self._address or host.address
         site = Site(self.pool, host, self._pending, router, self._limits)
-        local = replace(
-            site,
-            local_root=True,
-            limits=replace(self._limits, head=_LOCAL_HEAD, connections=_LOCAL_CONNECTIONS),
-        )
-        connections.listen(
-            listen_unix(_local_socket(host)), local, slots=asyncio.Semaphore(_LOCAL_CONNECTIONS)
-        )
-        certificate = None
+        self._serve_locally(host, connections, site)
+        certificate = tls = None
         if "https" in self._ports:
             certificate = Certificate.in_directory(
                 self.pool.root / "certificates", host.uuid, subjects=[address, *self._names]
             )
+            tls = certificate.server_context()
         network = replace(site, names=self._names | {address})
         slots = asyncio.Semaphore(self._limits.connections)
         urls: dict[Scheme, str] = {}
         for scheme, port in self._ports.items():
             listener = listen_tcp(address, port)
             urls[scheme] = _url(scheme, listener)
-            tls = certificate.server_context() if certificate and scheme == "https" else None
-            connections.listen(listener, network, slots=slots, context=tls)
+            context = tls if scheme == "https" else None
+            connections.listen(listener, network, slots=slots, context=context)
         return _Served(urls, certificate, site)
+
+    def _serve_locally(self, host: SimHost, connections: Connections, site: Site) -> None:
+        """Open the Unix socket of a host's control domain, whose callers are root there."""
+        limits = replace(self._limits, head=_LOCAL_HEAD, connections=_LOCAL_CONNECTIONS)
+        path = host.dom0.socket_path
+        self._local_sockets.append(path)
+        connections.listen(
+            listen_unix(path),
+            replace(site, local_root=True, limits=limits),
+            slots=asyncio.Semaphore(limits.connections),
+        )
 
 
 class AsyncServer(_PoolServer):
@@ -310,10 +317,6 @@ def _check_address(address: str, allow_remote: bool, password: str) -> None:
             f"{address} can be reached by other machines, so the pool needs a password of its"
             " own: everybody knows the default one"
         )
-
-
-def _local_socket(host: SimHost) -> Path:
-    return host.dom0.socket_path
 
 
 def _url(scheme: Scheme, listener: socket.socket) -> str:

@@ -5,7 +5,7 @@ Parameters: ``vdi`` (ref or uuid), ``format`` (raw, vhd), ``task_id``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from os_xenapi.disk import raw, vhd
@@ -19,7 +19,7 @@ from os_xenapi.simulator.sparse import SparseFile
 
 __all__ = ["HANDLER"]
 
-_MakeEncoder = Callable[[int, "list[tuple[int, int]]"], Encoder]
+_MakeEncoder = Callable[[int, Iterable[tuple[int, int]]], Encoder]
 
 
 class _Format(NamedTuple):
@@ -59,10 +59,9 @@ async def _serve(exchange: Exchange) -> None:
 async def _send(transfer: Transfer, file: SparseFile, make_encoder: _MakeEncoder) -> None:
     """Send the whole image, no faster than the client takes it."""
     channel, idle = transfer.exchange.channel, transfer.exchange.site.limits.idle
-    ranges = list(file.ranges())
-    encoder = make_encoder(file.size, ranges)
+    encoder = make_encoder(file.size, file.ranges())
     sent = 0
-    for piece in encoder.encode(file.extents(ranges)):
+    for piece in encoder.encode(file.extents(file.ranges())):
         channel.write(piece)
         await channel.drain(idle=idle)
         sent += len(piece)
