@@ -7,6 +7,7 @@ HTML page; NaN and Infinity stand in numbers.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -22,6 +23,10 @@ except ImportError:
 __all__ = ["decode_answer", "encode_call"]
 
 _encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":")).encode
+
+_LARGE = 1 << 20
+"""Bytes from which on the collector of cycles is paused while an answer is decoded: a decoder makes
+no cycles, and the collector would walk the many new objects again and again."""
 
 _REF = re.compile(r"OpaqueRef:[0-9A-Za-z-]*")
 
@@ -68,6 +73,16 @@ def _failure(details: list[Any], body: bytes | bytearray | memoryview) -> Except
 
 
 def _parse(body: bytes | bytearray | memoryview) -> Any:
+    if len(body) < _LARGE or not gc.isenabled():
+        return _loads(body)
+    gc.disable()
+    try:
+        return _loads(body)
+    finally:
+        gc.enable()
+
+
+def _loads(body: bytes | bytearray | memoryview) -> Any:
     if orjson is not None:
         try:
             return orjson.loads(body)
