@@ -49,10 +49,10 @@ def connect(
 ) -> Session:
     """Log in to the pool whose coordinator or member is at ``url`` and return the session.
 
-    ``url`` is ``https://host``, ``http://host``, ``unix://local`` inside dom0, ``sim://`` for a
-    simulated pool of one's own or ``sim://default`` for one that the whole process shares. The
-    trust in its certificate may stand in the URL: ``https://host#sha256=FINGERPRINT``. The options
-    are those of ``os_xenapi.options.Options``.
+    ``url`` is ``https://host``, ``http://host``, or ``unix://local`` inside dom0. The trust in the
+    host's certificate may stand in it: ``https://host#sha256=FINGERPRINT``. ``sim://`` is a
+    simulated pool of one's own, ``sim://default`` one that the whole process shares; these need no
+    password. The options are those of ``os_xenapi.options.Options``.
 
     Raises:
         Failure: the host refused the login (SessionAuthenticationFailed ...).
@@ -63,7 +63,7 @@ def connect(
     """
     from os_xenapi.session import Session
 
-    address, peer = _simulated(url)
+    address, password, peer = _simulated(url, password)
     return Session(address, user, password, peer=peer, **options)
 
 
@@ -76,17 +76,17 @@ def aconnect(
     """
     from os_xenapi.session import AsyncSession
 
-    address, peer = _simulated(url)
+    address, password, peer = _simulated(url, password)
     return AsyncSession(address, user, password, peer=peer, **options)
 
 
-def _simulated(url: str) -> tuple[str, Peer | None]:
+def _simulated(url: str, password: str) -> tuple[str, str, Peer | None]:
     if not url.startswith("sim://"):
-        return url, None
+        return url, password, None
     from os_xenapi.simulator.inprocess import open_peer
 
     peer = open_peer(url)
-    return peer.address, peer
+    return peer.address, password or peer.password, peer
 
 
 def __getattr__(name: str) -> Any:

@@ -43,8 +43,8 @@ def open_peer(url: str) -> PoolPeer:
 class PoolPeer:
     """A pool as the in-process transport sees it: ``os_xenapi.transport.inprocess.Peer``.
 
-    It is closed with the session that uses it unless it is ``shared``. ``server`` is one that serves
-    the pool already and stays the caller's, as the pool then does too.
+    It is closed with the session that uses it unless it is ``shared``. ``server`` is one that
+    serves the pool already and stays the caller's, as the pool then does too.
     """
 
     def __init__(self, pool: Pool, *, server: Server | None = None, shared: bool = False) -> None:
@@ -57,6 +57,11 @@ class PoolPeer:
     def address(self) -> str:
         """The address of the pool's coordinator."""
         return self.pool.hosts[0].address
+
+    @property
+    def password(self) -> str:
+        """The password of the pool, which everybody may know."""
+        return self.pool.password
 
     def answer(self, address: str, body: bytes) -> Answer | _Pending:
         """Answer the JSON-RPC ``body`` as the host at ``address``."""

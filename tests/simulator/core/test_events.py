@@ -377,4 +377,4 @@ class CacheFollowsPool(RuleBasedStateMachine):
 
 TestCacheFollowsPool = CacheFollowsPool.TestCase
 TestCacheFollowsPool.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
-TestCacheFollowsPool.pytestmark = [pytest.mark.slow]
+TestCacheFollowsPool = pytest.mark.slow(TestCacheFollowsPool)

@@ -36,8 +36,8 @@ def test_every_class_answers_its_implicit_getters(any_wire: Wire) -> None:
             assert any_wire(f"{class_name}.get_record", ref) == record
             assert any_wire(f"{class_name}.get_by_uuid", record["uuid"]) == ref
             for field, value in record.items():
-                message = datamodel.load().message(f"{class_name}.get_{field}")
-                if message is not None and message.lifecycle.state != "removed":
+                getter = datamodel.load().message(f"{class_name}.get_{field}")
+                if getter is not None and getter.lifecycle.state != "removed":
                     assert any_wire(f"{class_name}.get_{field}", ref) == value
 
 

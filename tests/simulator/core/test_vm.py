@@ -291,9 +291,11 @@ def test_a_vm_starts_where_its_disks_are() -> None:
         vm = wire("VM.clone", template, "guest")
         wire("VM.provision", vm)
         wire("VM.set_affinity", vm, pool.hosts[2].ref)
-        for pbd in wire("PBD.get_all_records").values():
-            if pbd["host"] == second.ref and wire("SR.get_type", pbd["SR"]) == "ext":
-                local = pbd["SR"]
+        (local,) = (
+            pbd["SR"]
+            for pbd in wire("PBD.get_all_records").values()
+            if pbd["host"] == second.ref and wire("SR.get_type", pbd["SR"]) == "ext"
+        )
         disk = wire("VDI.create", vdi_record(local))
         vbd = wire("VBD.create", vbd_record(vm, disk))
         needs = ["VM_REQUIRES_SR", vm, local]
