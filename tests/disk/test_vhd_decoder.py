@@ -132,6 +132,8 @@ def test_unused_space_between_the_structures_is_passed_over() -> None:
 def test_a_footer_that_lacks_its_last_byte_is_taken_as_old() -> None:
     for length in (None, len(SMALL) - 1):
         assert decode(vhd.Decoder(length=length), SMALL[:-1]) == decode(vhd.Decoder(), SMALL)
+    after_a_gap = SMALL[:FOOTER] + bytes(SECTOR) + SMALL[FOOTER:-1]
+    assert decode(vhd.Decoder(), after_a_gap) == decode(vhd.Decoder(), SMALL)
 
 
 def test_a_disk_without_blocks_is_all_holes() -> None:
