@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -47,9 +46,9 @@ class Host(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=INTERPRETERS)
-def host(request: Any, tmp_path_factory: pytest.TempPathFactory, noxen: Path) -> Iterator[Host]:
+def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=request.param)
-    with xenstored_of(dom0.root, noxen) as store:
+    with xenstored_of(dom0.root) as store:
         yield Host(dom0, store)
     dom0.close()
 

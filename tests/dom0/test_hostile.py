@@ -234,10 +234,10 @@ class Host(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=INTERPRETERS)
-def host(request: Any, tmp_path_factory: pytest.TempPathFactory, noxen: Path) -> Iterator[Host]:
+def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=request.param)
     plant(dom0.root)
-    with xenstored_of(dom0.root, noxen) as store:
+    with xenstored_of(dom0.root) as store:
         for domain in (5, 6):
             store.write(f"/local/domain/{domain}/name", "guest")
             store.write(f"/local/domain/{domain}/vm-data/x", "keep")

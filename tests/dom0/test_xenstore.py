@@ -43,12 +43,12 @@ OXENSTORED = pytest.param("oxenstored", marks=parts.need("oxenstored", "root"))
 
 
 @pytest.fixture(scope="module", params=[*INTERPRETERS, OXENSTORED])
-def host(request: Any, tmp_path_factory: pytest.TempPathFactory, noxen: Path) -> Iterator[Host]:
+def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     interpreter, daemon = request.param, "xenstored"
     if interpreter == "oxenstored":
         interpreter, daemon = None, "oxenstored"
     dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=interpreter)
-    with xenstored_of(dom0.root, noxen, daemon=daemon) as store:
+    with xenstored_of(dom0.root, daemon=daemon) as store:
         yield Host(dom0, store, daemon)
     dom0.close()
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
+import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +15,7 @@ from pathlib import Path
 
 from tests import parts
 
-__all__ = ["NEEDED", "Xenstored", "build_noxen", "xenstored_of"]
+__all__ = ["NEEDED", "Xenstored", "xenstored_of"]
 
 NEEDED = ("gcc", "xenstored", "xenstore")
 """The parts of a test that uses this."""
@@ -19,11 +23,14 @@ NEEDED = ("gcc", "xenstored", "xenstore")
 _SECONDS = 30.0
 
 
-def build_noxen(directory: Path) -> Path:
-    """Compile the hypervisor's stand-in into a directory and return the library."""
-    library = directory / "noxen.so"
-    source = Path(__file__).with_name("noxen.c")
-    command = ["gcc", "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"]
+@functools.cache
+def _noxen() -> str:
+    """Compile the hypervisor's stand-in and return the library, which ends with the program."""
+    directory = tempfile.mkdtemp(prefix="noxen")
+    atexit.register(shutil.rmtree, directory)
+    library = f"{directory}/noxen.so"
+    source = str(Path(__file__).with_name("noxen.c"))
+    command = ["gcc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]
     subprocess.run(command, check=True, timeout=_SECONDS)
     return library
 
@@ -73,7 +80,7 @@ class Xenstored:
 
 
 @contextmanager
-def xenstored_of(root: Path, noxen: Path, *, daemon: str = "xenstored") -> Iterator[Xenstored]:
+def xenstored_of(root: Path, *, daemon: str = "xenstored") -> Iterator[Xenstored]:
     """Run xenstored where the dom0 at ``root`` has its own; it ends with the context.
 
     ``daemon`` is Xen's ``xenstored``, or ``oxenstored``, which XenServer runs and which only root
@@ -81,7 +88,7 @@ def xenstored_of(root: Path, noxen: Path, *, daemon: str = "xenstored") -> Itera
     """
     place = root / "var/run/xenstored"
     place.mkdir(parents=True)
-    environment = {**os.environ, "XENSTORED_RUNDIR": str(place), "LD_PRELOAD": str(noxen)}
+    environment = {**os.environ, "XENSTORED_RUNDIR": str(place), "LD_PRELOAD": _noxen()}
     command = [parts.find(daemon), "--no-fork"]
     if daemon == "oxenstored":
         command = ["unshare", "--mount", "sh", "-ec", _OXENSTORED, "sh", str(place), *command]
