@@ -53,7 +53,16 @@ def body(*names: str) -> Callable[[_B], _B]:
 class Call:
     """One message being carried out: who asks, on which host, under which task."""
 
-    __slots__ = ("host", "local_root", "message", "pool", "session", "store", "task")
+    __slots__ = (
+        "host",
+        "local_root",
+        "message",
+        "plugin_killed_at",
+        "pool",
+        "session",
+        "store",
+        "task",
+    )
 
     def __init__(
         self,
@@ -71,6 +80,8 @@ class Call:
         self.session = session
         self.local_root = local_root
         self.task = ""
+        self.plugin_killed_at: float | None = None
+        """When a fault kills the plugin that the call runs, as a time.monotonic() value."""
 
     def row(self, class_name: str, ref: str) -> Row:
         """Return an object. Raises Failure HANDLE_INVALID."""

@@ -12,6 +12,7 @@ from os_xenapi.datamodel import MANDATORY, Class, DataModel, Message
 from os_xenapi.errors import Failure, failure
 from os_xenapi.rpc import xmlrpc
 from os_xenapi.simulator.bodies import BODIES, RESULT_WRITERS, Body, Call
+from os_xenapi.simulator.faults import Asked
 from os_xenapi.simulator.implicit import implicit_body
 from os_xenapi.simulator.sessions import Session
 from os_xenapi.simulator.store import Store
@@ -64,6 +65,11 @@ class Method:
         if missing > 0:
             arguments += self._defaults[-missing:]
         return arguments
+
+    def asked(self, host: tuple[str | int, ...], params: Sequence[Any], *, is_async: bool) -> Asked:
+        """Return a call as faults see it; ``host`` are the names of the host that is asked."""
+        names = (param.name for param in self.message.params)
+        return Asked(self.name, is_async, host, dict(zip(names, params, strict=False)))
 
     def count_mismatch(self, received: int) -> Failure:
         """Return the error of a call with ``received`` arguments, the session not counted."""

@@ -27,6 +27,9 @@ from os_xenapi.simulator.envelopes import (
     read_json_request,
     read_xml_request,
 )
+from os_xenapi.simulator.faults import Asked, replies
+from os_xenapi.simulator.faults import bodies as faulty
+from os_xenapi.simulator.faults.armed import Hits
 from os_xenapi.simulator.sessions import ANONYMOUS, Session, permitted
 from os_xenapi.simulator.values import detach
 from os_xenapi.simulator.waits import Job, Wait, resolve
@@ -90,12 +93,14 @@ def handle(pool: Pool, host: SimHost, request: RpcRequest) -> RpcReply | Wait[Rp
         return envelope.outside(["INVALID_VALUE", "Invalid UTF-8 string in parameter", dump])
     with pool.lock:
         pool.jobs.advance()
-        if host.emergency is not None and envelope.method not in EMERGENCY_CALLS:
-            return envelope.outside(host.emergency)
         try:
-            return _dispatch(pool, host, envelope, request.local_root)
-        except Failure as error:
-            return envelope.failed(error.details)
+            if pool.faults.on_replies:
+                asked = _asked_by(pool, host, envelope)
+                hits = pool.faults.hits(pool.faults.on_replies, asked)
+                return replies.answer(
+                    hits, envelope, lambda: _answer(pool, host, envelope, request)
+                )
+            return _answer(pool, host, envelope, request)
         finally:
             pool.jobs.advance()
 
@@ -133,6 +138,27 @@ def call(
     return value
 
 
+def _answer(
+    pool: Pool, host: SimHost, envelope: Envelope, request: RpcRequest
+) -> RpcReply | Wait[RpcReply]:
+    if host.emergency is not None and envelope.method not in EMERGENCY_CALLS:
+        return envelope.outside(host.emergency)
+    try:
+        return _dispatch(pool, host, envelope, request.local_root)
+    except Failure as error:
+        return envelope.failed(error.details)
+
+
+def _asked_by(pool: Pool, host: SimHost, envelope: Envelope) -> Asked:
+    name = envelope.method.removeprefix("Async.")
+    is_async = name != envelope.method
+    method = pool.catalogue.find(name)
+    if method is None:
+        return Asked(name, is_async, pool.names_of(host), {})
+    arguments = envelope.params[1:] if method.message.session else envelope.params
+    return method.asked(pool.names_of(host), arguments, is_async=is_async)
+
+
 def _dispatch(
     pool: Pool, host: SimHost, envelope: Envelope, local_root: bool
 ) -> RpcReply | Wait[RpcReply]:
@@ -158,7 +184,7 @@ def _dispatch(
         raise failure(["INTERNAL_ERROR", 'Rpc.Runtime_error("Expecting a session reference")'])
     session = _session(pool, host, method, session_ref, local=local_root)
     made = Call(pool, host, message, session, local_root=local_root)
-    run = _runner(made, method, arguments)
+    run = _runner(made, method, arguments, is_async=asynchronous)
     if asynchronous:
         made.task = tasks.create(pool, host, session.ref, f"Async.{method.name}").ref
         pool.jobs.add(tasks.run(pool, made.task, run, method.write, keep=True))
@@ -177,18 +203,30 @@ def _dispatch(
     return finish(job) if job.done else Wait(pool, job, finish)
 
 
-def _runner(made: Call, method: Method, arguments: list[Any]) -> Callable[[], Any]:
+def _runner(
+    made: Call, method: Method, arguments: list[Any], *, is_async: bool = False
+) -> Callable[[], Any]:
+    pool = made.pool
+
+    def carry_out() -> Any:
+        pool.counters[method.name] += 1
+        return method.body(made, *arguments)
+
     def run() -> Any:
         method.check_callable(made.session)
         permitted(made.session, method.message)
-        made.pool.counters[method.name] += 1
-        table = method.table
+        hits: Hits = ()
+        if pool.faults.on_bodies and not made.session.internal:
+            asked = method.asked(pool.names_of(made.host), arguments, is_async=is_async)
+            hits = pool.faults.hits(pool.faults.on_bodies, asked)
+        target, table = "", method.table
         if table is not None:
-            row = table.rows.get(arguments[0])
+            target = arguments[0]
+            row = table.rows.get(target)
             if row is None:
-                raise failure(["HANDLE_INVALID", table.name, arguments[0]])
+                raise failure(["HANDLE_INVALID", table.name, target])
             arguments[0] = row
-        return method.body(made, *arguments)
+        return faulty.carry_out(made, hits, target, carry_out) if hits else carry_out()
 
     return run
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from os_xenapi.datamodel import parse_type
 from os_xenapi.errors import ProtocolError
 from os_xenapi.rpc import xmlrpc
+from os_xenapi.simulator.faults.effects import TornAnswer, TornRequest, WrongLength
 
 __all__ = [
     "Envelope",
@@ -29,11 +30,15 @@ Writer = Callable[[Any], str]
 
 
 class RpcReply(NamedTuple):
-    """An answer, without the headers that are the HTTP server's to add."""
+    """An answer, without the headers that are the HTTP server's to add.
+
+    ``damage`` is what a fault does to its bytes on their way, or to the request's.
+    """
 
     status: int
     content_type: str
     body: bytes
+    damage: TornRequest | TornAnswer | WrongLength | None = None
 
 
 class Malformed(Exception):

@@ -19,8 +19,11 @@ from urllib.parse import parse_qsl, unquote
 
 import h11
 
+from os_xenapi import datamodel
 from os_xenapi.simulator import guard
-from os_xenapi.simulator.streams import Channel, Disconnected, HeadTooLarge, TimedOut
+from os_xenapi.simulator.faults import exchanges
+from os_xenapi.simulator.faults.channel import FaultyChannel
+from os_xenapi.simulator.streams import Disconnected, HeadTooLarge, TimedOut
 
 if TYPE_CHECKING:
     from os_xenapi.simulator.pending import Pending
@@ -53,14 +56,23 @@ CORS = (
 class Refusal(Exception):
     """A request that is answered with an HTML page, after which the connection closes.
 
-    ``status`` is the HTTP status, ``reason`` a sentence for the page, ``headers`` further headers.
+    ``status`` is the HTTP status, ``reason`` a sentence for the page, ``headers`` further headers;
+    ``page`` is the whole page where it is not made of these.
     """
 
-    def __init__(self, status: int, reason: str, headers: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        reason: str,
+        headers: Iterable[tuple[str, str]] = (),
+        *,
+        page: str | None = None,
+    ) -> None:
         super().__init__(status, reason)
         self.status = status
         self.reason = reason
         self.headers = tuple(headers)
+        self.page = page
 
 
 @dataclass(frozen=True)
@@ -152,6 +164,17 @@ class Handler:
     prefix: str
     serve: Callable[[Exchange], Awaitable[None]]
 
+    @property
+    def name(self) -> str:
+        """The datamodel's name of the handler, such as ``get_export_raw_vdi``."""
+        return _handler_names().get((self.method, self.prefix), "")
+
+
+@functools.cache
+def _handler_names() -> dict[tuple[str, str], str]:
+    handlers = datamodel.load().http_handlers.values()
+    return {(handler.method, handler.uri): handler.name for handler in handlers}
+
 
 class Router:
     """Finds the handler of a request: the longest registered prefix of its method, as xapi does."""
@@ -195,15 +218,21 @@ class Site:
 
 
 class Exchange:
-    """One request and its answer, as a handler sees it."""
+    """One request and its answer, as a handler sees it. ``size``: the bytes of the head."""
 
-    def __init__(self, site: Site, channel: Channel, head: RequestHead) -> None:
+    def __init__(
+        self, site: Site, channel: FaultyChannel, head: RequestHead, *, size: int = 0
+    ) -> None:
         self.site = site
         self.channel = channel
         self.head = head
+        self.size = size
+        self.handler_name = ""
         self.keep_alive = head.keep_alive
         self.answered = False
         """Whether the head of an answer was sent."""
+        self.error_inside: list[str] | None = None
+        """The error that a fault wants once the head of the answer was sent."""
 
     async def body(self) -> bytes:
         """Read the whole body.
@@ -224,8 +253,9 @@ class Exchange:
         body: bytes,
         *,
         headers: Iterable[tuple[str, str]] = CORS,
+        wrong_by: int = 0,
     ) -> None:
-        """Send a complete answer with its length."""
+        """Send a complete answer with its length, which is wrong by ``wrong_by`` bytes."""
         self.answered = True
         self.channel.write(
             _answer_head(
@@ -236,7 +266,7 @@ class Exchange:
                     *headers,
                     _NO_CACHE,
                     ("connection", "keep-alive" if self.keep_alive else "close"),
-                    ("content-length", str(len(body))),
+                    ("content-length", str(max(0, len(body) + wrong_by))),
                 ),
             )
             + body
@@ -251,7 +281,7 @@ class Exchange:
     def refuse(self, refusal: Refusal) -> None:
         """Answer with an HTML page; the connection closes after it."""
         self.keep_alive = False
-        page = (
+        page = refusal.page or (
             f"<html><body><h1>HTTP {refusal.status} {_phrase(refusal.status)}</h1>"
             f"<p>{html.escape(refusal.reason)}</p></body></html>"
         )
@@ -270,7 +300,7 @@ def _answer_head(version: str, status: int, headers: Iterable[tuple[str, str]]) 
 _NO_HEAD = RequestHead("GET", "/", (), "1.1", {}, {}, None, False)
 
 
-async def serve(site: Site, channel: Channel) -> None:
+async def serve(site: Site, channel: FaultyChannel) -> None:
     """Answer the requests of one connection until either side ends it."""
     try:
         while await _serve_one(site, channel):
@@ -280,10 +310,10 @@ async def serve(site: Site, channel: Channel) -> None:
     except (Disconnected, TimedOut):
         pass
     finally:
-        channel.abort()
+        await channel.give_up()
 
 
-async def _serve_one(site: Site, channel: Channel) -> bool:
+async def _serve_one(site: Site, channel: FaultyChannel) -> bool:
     """Answer one request; True when a further one may follow on the connection."""
     limits = site.limits
     exchange = Exchange(site, channel, _NO_HEAD)
@@ -293,7 +323,7 @@ async def _serve_one(site: Site, channel: Channel) -> bool:
         )
         if raw is None:
             return False
-        exchange = Exchange(site, channel, parse_head(raw))
+        exchange = Exchange(site, channel, parse_head(raw), size=len(raw))
         await _dispatch(exchange)
     except Exception as error:
         refusal = _refusal(error, limits)
@@ -328,4 +358,8 @@ async def _dispatch(exchange: Exchange) -> None:
         )
         if objection is not None:
             raise Refusal(421, objection)
-    await site.router.find(head.method, head.path).serve(exchange)
+    handler = site.router.find(head.method, head.path)
+    exchange.handler_name = handler.name
+    hits = exchanges.begin(exchange) if site.pool.faults.on_replies else ()
+    await handler.serve(exchange)
+    exchanges.end(exchange, hits)

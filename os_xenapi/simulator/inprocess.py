@@ -12,8 +12,10 @@ import weakref
 from collections.abc import Callable
 
 from os_xenapi.errors import ConnectionFailed
+from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.lean import Answer
 from os_xenapi.simulator.dispatcher import RpcReply, RpcRequest, handle
+from os_xenapi.simulator.faults import TornAnswer, TornRequest, WrongLength
 from os_xenapi.simulator.pool import Pool, SimHost
 from os_xenapi.simulator.server import Server
 from os_xenapi.simulator.waits import Wait
@@ -63,12 +65,17 @@ class PoolPeer:
         """The password of the pool, which everybody may know."""
         return self.pool.password
 
-    def answer(self, address: str, body: bytes) -> Answer | _Pending:
-        """Answer the JSON-RPC ``body`` as the host at ``address``."""
+    def answer(self, address: str, body: bytes) -> Answer | _Pending | _Never:
+        """Answer the JSON-RPC ``body`` as the host at ``address``.
+
+        Raises NotSent and AnswerLost where a fault breaks the connection that there would be.
+        """
         if b"host.call_plugin" in body:
             self._serving.server()  # a plugin may call back, through its host's own socket
         reply = handle(self.pool, self._host(address), RpcRequest("/jsonrpc", body, {}))
-        return _Pending(reply) if isinstance(reply, Wait) else _answer(reply)
+        if isinstance(reply, Wait):
+            return _Pending(reply)
+        return _answer(reply) or _Never()
 
     def watch(self, changed: Callable[[], None]) -> Callable[[], None]:
         """Call ``changed`` when a pending answer may have come; returns what ends this."""
@@ -131,5 +138,27 @@ class _Pending:
         self._wait.cancel()
 
 
-def _answer(reply: RpcReply) -> Answer:
-    return Answer(reply.status, reply.body, True, {})
+class _Never:
+    """An answer that does not come, as its bytes are fewer than announced."""
+
+    deadline = None
+
+    def poll(self) -> None:
+        return None
+
+    def cancel(self) -> None:
+        pass
+
+
+def _answer(reply: RpcReply) -> Answer | None:
+    """Return what a client makes of the answer; None while it waits for more of it."""
+    damage, body = reply.damage, reply.body
+    if isinstance(damage, TornRequest) and not damage.at:
+        raise NotSent("the simulated connection broke before the request")
+    if isinstance(damage, TornRequest | TornAnswer):
+        raise AnswerLost("the simulated connection broke before the whole answer")
+    if isinstance(damage, WrongLength):
+        if damage.by > 0:
+            return None
+        body = body[: damage.by]
+    return Answer(reply.status, body, True, {})

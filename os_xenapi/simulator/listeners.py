@@ -10,13 +10,13 @@ import logging
 import os
 import socket
 import ssl
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 
 from os_xenapi.errors import XenApiError
 from os_xenapi.simulator import http
+from os_xenapi.simulator.faults.channel import FaultyChannel
 from os_xenapi.simulator.http import Site
-from os_xenapi.simulator.streams import Channel
 
 __all__ = ["Connections", "listen_tcp", "listen_unix"]
 
@@ -67,10 +67,9 @@ def listen_unix(path: Path) -> socket.socket:
 
 
 class Connections:
-    """The connections that the running loop serves. ``make_channel`` makes each one's Channel."""
+    """The connections that the running loop serves."""
 
-    def __init__(self, make_channel: Callable[[], Channel]) -> None:
-        self._make_channel = make_channel
+    def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -138,7 +137,7 @@ class Connections:
     ) -> None:
         try:
             _, channel = await self._loop.connect_accepted_socket(
-                self._make_channel,
+                FaultyChannel,
                 connection,
                 ssl=context,
                 ssl_handshake_timeout=site.limits.head_pause if context else None,

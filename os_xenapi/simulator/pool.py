@@ -20,6 +20,7 @@ from os_xenapi import datamodel
 from os_xenapi.simulator.catalogue import Catalogue
 from os_xenapi.simulator.changes import ChangeLock
 from os_xenapi.simulator.disks import Disks
+from os_xenapi.simulator.faults import Faults
 from os_xenapi.simulator.messages import Messages
 from os_xenapi.simulator.sessions import Sessions
 from os_xenapi.simulator.store import Row, Store
@@ -122,6 +123,7 @@ class Pool:
         self.sessions = Sessions(self)
         self.tasks = Tasks()
         self.jobs = Jobs()
+        self.faults = Faults(self, seed)
         self.counters: Counter[str] = Counter()
         """How often the body of each message was carried out, by full name."""
         self.unimplemented: Counter[str] = Counter()
@@ -172,6 +174,11 @@ class Pool:
         """Make a host known, whose row is in the database."""
         self.hosts.append(host)
         self._hosts_by_ref[host.ref] = host
+
+    def names_of(self, host: SimHost) -> tuple[str | int, ...]:
+        """Return what a fault may call ``host``: its number, ref, uuid, address and name."""
+        number = self.hosts.index(host) if host in self.hosts else -1
+        return (number, host.ref, host.uuid, host.address, str(host.row["name_label"]))
 
     def note_unimplemented(self, name: str) -> None:
         """Count a call of a message that the simulator has no behaviour for."""

@@ -25,7 +25,6 @@ from os_xenapi.simulator.http import XAPI_LIMITS, Limits, Router, Site
 from os_xenapi.simulator.listeners import Connections, listen_tcp, listen_unix
 from os_xenapi.simulator.pending import Pending
 from os_xenapi.simulator.pool import Pool, SimHost
-from os_xenapi.simulator.streams import Channel
 
 __all__ = ["AsyncServer", "Scheme", "Server", "run"]
 
@@ -61,7 +60,6 @@ class _PoolServer:
         allow_remote: bool = False,
         names: Iterable[str] = (),
         limits: Limits = XAPI_LIMITS,
-        channel: Callable[[], Channel] = Channel,
     ) -> None:
         """Say what to serve and where.
 
@@ -76,7 +74,6 @@ class _PoolServer:
             names: host names, besides the addresses and the loopback names, by which clients may
                 call the hosts; requests that call them otherwise are refused.
             limits: what a host takes from the network.
-            channel: makes the Channel of each connection; a subclass can misbehave.
 
         Raises:
             ValueError: an address that is not a loopback one without ``allow_remote``, or with the
@@ -91,7 +88,6 @@ class _PoolServer:
         self._address = address
         self._names = frozenset(names)
         self._limits = limits
-        self._make_channel = channel
         self._served: dict[str, _Served] = {}
         self._local_sockets: list[Path] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -157,7 +153,7 @@ class _PoolServer:
     async def _open(self) -> None:
         """Begin to serve on the running loop; nothing is left open when it fails."""
         self._loop = asyncio.get_running_loop()
-        connections = self._connections = Connections(self._make_channel)
+        connections = self._connections = Connections()
         self._pending = Pending(self.pool)
         router = handlers.router()
         try:

@@ -106,6 +106,11 @@ class Sessions:
             del self._by_ref[ref]
             self._pool.store.delete(session.row)
 
+    def end_all(self) -> None:
+        """Close every session but the simulator's own."""
+        for ref in list(self._by_ref):
+            self.end(ref)
+
 
 def permitted(session: Session, message: Message) -> None:
     """Raise Failure RBAC_PERMISSION_DENIED if the role of ``session`` may not call ``message``."""

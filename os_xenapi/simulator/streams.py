@@ -1,9 +1,8 @@
 """One connection of the simulated pool as bytes: reading with limits, writing with back-pressure.
 
-Nothing else in the simulator touches a socket of its server. What a faulty network or host does to
-bytes (tearing a connection at byte n, holding bytes back, cutting an answer short) belongs in a
-subclass of Channel, which the server takes by its ``channel`` option; nothing here knows HTTP.
-Everything runs on the server's event loop.
+Nothing else in the simulator touches a socket of its server, and nothing here knows HTTP. What a
+faulty network does to bytes is in the subclass of Channel that the faults bring. Everything runs on
+the server's event loop.
 """
 
 from __future__ import annotations
@@ -194,6 +193,23 @@ class Channel(asyncio.Protocol):
         """
         if self._buffer or not self._writable:
             await self.drain(idle=idle)
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass while the peer is not served.
+
+        Raises Disconnected when the connection is lost meanwhile, and what interrupts it.
+        """
+        self._check_interruption()
+        end = self._loop.time() + seconds
+        while not self._lost and (left := end - self._loop.time()) > 0:
+            self._writer = self._loop.create_future()
+            try:
+                with contextlib.suppress(TimedOut):
+                    await self._wait(self._writer, left)
+            finally:
+                self._writer = None
+        if self._lost:
+            raise Disconnected
 
     def interrupt(self, reason: Exception | None) -> None:
         """Make whoever waits here, now or later, fail with ``reason``; None ends that."""

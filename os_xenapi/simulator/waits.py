@@ -144,6 +144,10 @@ class Wait(Generic[T]):
         self._job = job
         self._finish = finish
 
+    def then(self, change: Callable[[T], T]) -> Wait[T]:
+        """Return a Wait for the same, whose answer is what ``change`` makes of this one's."""
+        return Wait(self._pool, self._job, lambda job: change(self._finish(job)))
+
     @property
     def deadline(self) -> float | None:
         """The time.monotonic() value at which to poll at the latest; None: only after changes."""

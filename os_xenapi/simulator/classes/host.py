@@ -37,7 +37,10 @@ def call_plugin(
     dom0 = pool.host(host.ref).dom0
     run = dom0.call_plugin(plugin, function, arguments, call.session.ref, done)
     try:
-        yield Until(lambda: bool(answers))
+        yield Until(lambda: bool(answers), call.plugin_killed_at)
+        if not answers:
+            run.cancel()
+            yield Until(lambda: bool(answers))
     except errors.Failure:
         run.cancel()
         raise

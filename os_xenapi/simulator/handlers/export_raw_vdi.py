@@ -65,7 +65,7 @@ async def _send(transfer: Transfer, file: SparseFile, make_encoder: _MakeEncoder
         channel.write(piece)
         await channel.drain(idle=idle)
         sent += len(piece)
-        transfer.progress(sent, encoder.length)
+        await transfer.progress(sent, encoder.length)
 
 
 HANDLER = Handler("GET", "/export_raw_vdi", _serve)

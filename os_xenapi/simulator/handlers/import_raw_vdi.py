@@ -113,7 +113,7 @@ async def _receive(transfer: Transfer, content: _Content) -> None:
             raise Disconnected
         content.write(data)
         done += len(data)
-        transfer.progress(done, content.length or content.file.size)
+        await transfer.progress(done, content.length or content.file.size)
     content.finish()
 
 

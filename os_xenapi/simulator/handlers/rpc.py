@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 
 from os_xenapi.simulator import dispatcher
+from os_xenapi.simulator.faults import TornAnswer, TornRequest, WrongLength
 from os_xenapi.simulator.http import CORS, Exchange, Handler
 from os_xenapi.simulator.waits import Wait
 
@@ -27,7 +28,15 @@ async def _call(exchange: Exchange, *, path: str) -> None:
     reply = dispatcher.handle(site.pool, site.host, request)
     if isinstance(reply, Wait):
         reply = await site.pending.answer(reply, exchange.channel)
-    exchange.answer(reply.status, reply.content_type, reply.body)
+    damage, channel = reply.damage, exchange.channel
+    if isinstance(damage, TornRequest):
+        channel.tear(reset=damage.reset)
+    if isinstance(damage, TornAnswer):
+        channel.tear_writing(damage.at, reset=damage.reset)
+    wrong_by = damage.by if isinstance(damage, WrongLength) else 0
+    exchange.answer(reply.status, reply.content_type, reply.body, wrong_by=wrong_by)
+    if isinstance(damage, TornAnswer):
+        channel.tear(reset=damage.reset)
 
 
 async def _preflight(exchange: Exchange) -> None:

@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator, Container
 
 from os_xenapi.errors import Failure, FormatError, failure
 from os_xenapi.simulator import tasks
+from os_xenapi.simulator.faults import transfers
+from os_xenapi.simulator.faults.transfers import Pace
 from os_xenapi.simulator.handlers.access import authenticated
 from os_xenapi.simulator.http import Exchange, Refusal
 from os_xenapi.simulator.streams import Disconnected, TimedOut
@@ -35,6 +37,7 @@ class Transfer:
         self.session = session
         self.task = task
         self._step = 0
+        self.pace: Pace | None = None
 
     def format(self, simulated: Container[str], *, not_simulated: Container[str]) -> str:
         """The format that the client names, raw if none. Raises what ends an unknown one."""
@@ -48,14 +51,18 @@ class Transfer:
     def begin_answer(self, *headers: tuple[str, str]) -> None:
         """Send the head of the answer. What fails from here on only the task tells."""
         self.exchange.begin_stream([("task-id", self.task), *headers])
+        if self.exchange.error_inside is not None:
+            raise failure(self.exchange.error_inside)
 
     def refuse(self, status: int, details: list[str]) -> Refusal:
         """Fail the task; return the answer for the client, where it is not XAPI's usual 500."""
         tasks.fail(self.pool, self.task, details)
         return Refusal(status, " ".join(details))
 
-    def progress(self, done: int, total: int) -> None:
-        """Tell the task how many bytes of how many have passed."""
+    async def progress(self, done: int, total: int) -> None:
+        """Tell the task how many bytes of how many have passed; slow storage takes its time."""
+        if self.pace is not None:
+            await self.pace.hold_back(self.exchange.channel, done)
         step = min(done * _STEPS // total, _STEPS) if total else _STEPS
         if step > self._step:
             self._step = step
@@ -84,6 +91,7 @@ async def transferring(exchange: Exchange, label: str) -> AsyncIterator[Transfer
         transfer = Transfer(exchange, session, task)
         try:
             with site.pending.watching(transfer.stop_if_cancelled):
+                transfer.pace = await transfers.begin(exchange, session, task)
                 yield transfer
         except Refusal:
             raise

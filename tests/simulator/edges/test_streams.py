@@ -9,10 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from os_xenapi.simulator.server import Server
 from os_xenapi.simulator.streams import PIECE, Channel, Disconnected, TimedOut
-from tests.simulator.edges.client import exchange
-from tests.simulator.edges.test_http import VERSION_CALL, post
 
 
 @contextlib.asynccontextmanager
@@ -110,19 +107,6 @@ def test_an_interruption_reaches_whoever_waits():
             await channel.drain(idle=10)
 
     asyncio.run(main())
-
-
-class Torn(Channel):
-    """Tears the connection after so many bytes of an answer."""
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        super().write(data[:20])
-        self.abort()
-
-
-def test_a_server_takes_a_channel_that_misbehaves(pool):
-    with Server(pool, tls=False, channel=Torn) as server:
-        assert exchange(server, post(VERSION_CALL)) == b"HTTP/1.1 200 OK\r\ncon"
 
 
 def test_closing_sends_everything_first():

@@ -51,6 +51,11 @@ def read_all(connection: ssl.SSLSocket) -> bytes:
     return bytes(data)
 
 
+def send_and_read(connection: ssl.SSLSocket, data: bytes) -> bytes:
+    connection.sendall(data)
+    return read_all(connection)
+
+
 def test_a_disk_goes_in_and_out(client: Client, pool):
     vdi, task = client.new_vdi(SIZE), client.new_task()
     path = client.path("import_raw_vdi", vdi=vdi, format="vhd", task_id=task)
@@ -70,9 +75,8 @@ def test_a_failed_import_ends_without_a_farewell(client: Client):
     with connect(client.server) as connection:
         connection.sendall(put(path, SIZE))
         assert status_of(connection.recv(65536)) == 200
-        connection.sendall(bytes(MIB))
         with pytest.raises((ssl.SSLEOFError, ConnectionError)):
-            read_all(connection)
+            send_and_read(connection, bytes(MIB))
     assert ended(client, task)["status"] == "failure"
 
 

@@ -1,0 +1,85 @@
+"""A served pool, and sessions of it over every transport."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from os_xenapi import TLS, Session
+from os_xenapi.rpc.calls import Retry
+from os_xenapi.simulator.inprocess import PoolPeer
+from os_xenapi.simulator.pool import Pool
+from os_xenapi.simulator.server import Server
+
+TRANSPORTS = ("sim", "http", "https", "unix")
+
+
+class Site:
+    """A simulated pool and one way to it."""
+
+    def __init__(self, pool: Pool, server: Server, transport: str) -> None:
+        self.pool = pool
+        self.server = server
+        self.transport = transport
+
+    def connect(self, user: str | None = None, password: str = "", **options: Any) -> Session:
+        """Log in, as root unless a user is named; lost calls are sent again soon."""
+        pool, server = self.pool, self.server
+        options.setdefault("retry", Retry(first=0.001))
+        if user is None:
+            user, password = pool.user, pool.password
+        if self.transport == "sim":
+            peer = PoolPeer(pool, server=server)
+            return Session(peer.address, user, password, peer=peer, **options)
+        if self.transport == "https":
+            url, options["tls"] = server.url(), TLS(fingerprints=server.fingerprint())
+        elif self.transport == "http":
+            url = server.url(scheme="http")
+        else:
+            url = f"unix://{pool.hosts[0].dom0.root}/var/lib/xcp/xapi"
+        return Session(url, user, password, **options)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[Pool, Server]]:
+    with Pool() as pool, Server(pool) as server:
+        yield pool, server
+
+
+@pytest.fixture(params=TRANSPORTS)
+def site(request: pytest.FixtureRequest, served: tuple[Pool, Server]) -> Iterator[Site]:
+    """The pool over each transport; its faults end with the test."""
+    pool, server = served
+    pool.counters.clear()
+    yield Site(pool, server, request.param)
+    pool.faults.clear()
+
+
+@pytest.fixture
+def http_site(served: tuple[Pool, Server]) -> Iterator[Site]:
+    pool, server = served
+    pool.counters.clear()
+    yield Site(pool, server, "http")
+    pool.faults.clear()
+
+
+@pytest.fixture
+def session(site: Site) -> Iterator[Session]:
+    with site.connect() as session:
+        yield session
+
+
+@pytest.fixture
+def http_session(http_site: Site) -> Iterator[Session]:
+    with http_site.connect() as session:
+        yield session
+
+
+def halted_vm(session: Session) -> str:
+    """Make a halted VM without devices."""
+    (template,) = session.VM.get_by_name_label("Other install media")
+    vm = session.VM.clone(template, "guest")
+    session.VM.provision(vm)
+    return str(vm)
