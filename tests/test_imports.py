@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "client": BELOW_LIBRARY | {"library"},
     "dom0": BELOW_LIBRARY | {"library"},
     "simulator": {"errors", "datamodel", "disk", "rpc"},
+    "testing": BELOW_LIBRARY | {"library", "simulator"},
     "cmd": BELOW_LIBRARY | {"library", "client", "dom0", "simulator"},
     "utils": BELOW_LIBRARY | {"library", "client", "dom0"},
 }
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 MAY_NAME_THE_SIMULATOR = (PACKAGE / "__init__.py", "_simulated")
 
 EXTRAS = {"cryptography", "orjson"}
+PYTEST_PLUGIN = PACKAGE / "testing" / "plugin.py"
 CERTIFICATES = PACKAGE / "simulator" / "certificates.py"
 ROOMS_WITHOUT_IO = ("rpc", "disk")
 SOCKETS_THREADS_AND_CLOCK = {
@@ -145,7 +147,9 @@ def test_only_h11_and_extras_are_imported_beside_the_standard_library():
     wrong = [
         str(found)
         for found in THEIRS
-        if top(found) not in known and not (found.for_types and top(found) == "typing_extensions")
+        if top(found) not in known
+        and not (found.for_types and top(found) == "typing_extensions")
+        and not (top(found) == "pytest" and found.file == PYTEST_PLUGIN)
     ]
     assert wrong == []
 
@@ -175,6 +179,20 @@ def test_plugins_import_nothing_of_ours():
     files = [file for place in FOR_DOM0_INTERPRETERS for file in place.rglob("*.py")]
     found = [found for file in files for found in imports_of(file)]
     assert [str(one) for one in found if top(one) == "os_xenapi"] == []
+
+
+def test_running_pytest_imports_no_more_than_the_plugin():
+    """Every run of pytest loads the plugin where the package is installed."""
+    program = (
+        "import sys, pytest; before = set(sys.modules); import os_xenapi.testing.plugin;"
+        "print(*set(sys.modules) - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) == {
+        *("os_xenapi", "os_xenapi.testing", "os_xenapi.testing.plugin")
+    }
 
 
 def test_importing_the_package_imports_no_extra_and_no_room():
