@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import email
 import importlib
 import re
@@ -112,13 +113,15 @@ def test_h11_is_the_only_hard_dependency(metadata):
 
 
 @pytest.mark.slow
-def test_the_command_is_installed_and_its_function_exists(wheel):
+def test_the_command_and_the_pytest_plugin_are_installed_and_exist(wheel):
     [name] = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
-    scripts = dict(re.findall(r"^([\w-]+) = (.+)$", wheel.read(name).decode(), re.MULTILINE))
-    assert "os-xenapi" in scripts
-    for target in scripts.values():
+    groups = configparser.ConfigParser()
+    groups.read_string(wheel.read(name).decode())
+    for target in groups["console_scripts"].values():
         module, _, function = target.partition(":")
         assert callable(getattr(importlib.import_module(module), function))
+    assert "os-xenapi" in groups["console_scripts"]
+    assert hasattr(importlib.import_module(groups["pytest11"]["os-xenapi"]), "xapi_pool")
 
 
 def requirements(name: str) -> list[Requirement]:
