@@ -88,8 +88,8 @@ def _in_statement(statement: _Statement) -> Iterator[Finding]:
             yield Finding(line, "a conditional expression")
         if word == "with":
             yield Finding(line, "with")
-        if word == "yield" and index:
-            yield Finding(line, "yield as an expression")
+        if word == "yield" and (index or not following):
+            yield Finding(line, "yield as an expression, or of nothing")
         if word == "format" and words[index - 1] == "." and following == ["("]:
             yield Finding(line, "str.format")
     line = statement.tokens[0].start[0]
@@ -103,14 +103,22 @@ def _in_statement(statement: _Statement) -> Iterator[Finding]:
 
 def _in_blocks(statements: list[_Statement]) -> Iterator[Finding]:
     handled: dict[int, bool] = {}
+    yields: dict[int, list[int]] = {}
     for before, statement in zip([None, *statements], statements, strict=False):
         first, line = statement.tokens[0].string, statement.tokens[0].start[0]
         if first == "try":
             handled[statement.depth] = False
+            yields[statement.depth] = []
+        elif first == "yield":
+            for depth in range(statement.depth):
+                yields.setdefault(depth, []).append(line)
         elif first == "except":
             handled[statement.depth] = True
-        elif first == "finally" and handled[statement.depth]:
-            yield Finding(line, "try, except and finally in one statement")
+        elif first == "finally":
+            if handled[statement.depth]:
+                yield Finding(line, "try, except and finally in one statement")
+            for within in yields[statement.depth]:
+                yield Finding(within, "yield in a try with finally")
         elif first == "class" and before is not None and before.tokens[0].string == "@":
             yield Finding(line, "a decorator on a class")
 

@@ -29,7 +29,16 @@ UNKNOWN_TO_24 = {
     "a bytes literal": "x = f(rB'a')",
     "an octal or binary literal of the new form": "os.chmod(name, 0O755)",
     "a decorator on a class": "@f\n# a comment\nclass A(object):\n    pass",
-    "yield as an expression": "def f():\n    x = yield 1",
+    "yield as an expression, or of nothing": "def f():\n    x = yield 1\n    yield",
+    "yield in a try with finally": """\
+        def f():
+            yield 0
+            try:
+                for x in y:
+                    yield x
+            finally:
+                pass
+        """,
     "an explicit relative import": "from .. import x",
     "a future that 2.4 does not have": "from __future__ import division, print_function",
     "a class with empty parentheses": "class A():\n    pass",
@@ -74,7 +83,7 @@ KNOWN_TO_24 = """
 @pytest.mark.parametrize("what", UNKNOWN_TO_24)
 def test_a_form_unknown_to_24_is_found(what: str) -> None:
     found = findings(textwrap.dedent(UNKNOWN_TO_24[what]) + "\n")
-    assert [one.what for one in found] == [what]
+    assert {one.what for one in found} == {what}
 
 
 def test_the_line_of_a_form_is_told() -> None:
