@@ -1,4 +1,4 @@
-"""Streaming a 1 GiB disk takes little memory at both ends, each measured in its own process."""
+"""Streaming a disk of 1 GiB takes little memory at both ends, each in its own process."""
 
 from __future__ import annotations
 
