@@ -22,11 +22,23 @@ __all__ = ["Catalogue", "Method"]
 
 Reader = Callable[[Any], Any]
 
+_READS = ("field:get:", "object:get_record", "object:get_all_records")
+
 
 class Method:
     """One message: its arguments' readers, its body, and how its result is written."""
 
-    __slots__ = ("_defaults", "_readers", "_refusal", "body", "message", "name", "table", "write")
+    __slots__ = (
+        "_defaults",
+        "_readers",
+        "_refusal",
+        "body",
+        "is_read",
+        "message",
+        "name",
+        "table",
+        "write",
+    )
 
     def __init__(self, message: Message, owner: Class, store: Store) -> None:
         self.message = message
@@ -49,6 +61,9 @@ class Method:
         self._refusal: list[str] | None = None
         if message.lifecycle.state == "removed":
             self._refusal = ["MESSAGE_REMOVED"]
+        implicit = message.implicit or ""
+        self.is_read = implicit.startswith(_READS) or self.name == "event.from"
+        """Whether it shows what objects are like."""
         self.body: Body = _not_implemented if body is None else body
 
     def bind(self, params: Sequence[Any]) -> list[Any]:

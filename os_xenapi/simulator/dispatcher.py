@@ -8,14 +8,14 @@ call is told by its task: the role, the object, and what the body says.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from os_xenapi.datamodel import parse_type
 from os_xenapi.errors import Failure, failure
 from os_xenapi.rpc import xmlrpc
 from os_xenapi.rpc.limits import MAX_BODY
-from os_xenapi.simulator import tasks
+from os_xenapi.simulator import tasks, transitions
 from os_xenapi.simulator.bodies import Call
 from os_xenapi.simulator.catalogue import Method
 from os_xenapi.simulator.envelopes import (
@@ -192,6 +192,8 @@ def _dispatch(
     if message.is_async:
         made.task = tasks.create(pool, host, session.ref, method.name).ref
         job = tasks.run(pool, made.task, run, method.write, keep=False)
+        # Also when its caller is slow to look again: it goes on at whatever it waits for.
+        pool.jobs.add(job)
     else:
         job = Job(run)
 
@@ -208,8 +210,10 @@ def _runner(
 ) -> Callable[[], Any]:
     pool = made.pool
 
+    target = "" if method.table is None else arguments[0]
+
     def carry_out() -> Any:
-        pool.counters[method.name] += 1
+        pool.count(method.name, target)
         return method.body(made, *arguments)
 
     def run() -> Any:
@@ -219,14 +223,20 @@ def _runner(
         if pool.faults.on_bodies and not made.session.internal:
             asked = method.asked(pool.names_of(made.host), arguments, is_async=is_async)
             hits = pool.faults.hits(pool.faults.on_bodies, asked)
-        target, table = "", method.table
+        row, table = None, method.table
         if table is not None:
-            target = arguments[0]
             row = table.rows.get(target)
             if row is None:
                 raise failure(["HANDLE_INVALID", table.name, target])
             arguments[0] = row
-        return faulty.carry_out(made, hits, target, carry_out) if hits else carry_out()
+        if pool.transitions.are_underway and method.is_read:
+            pool.transitions.note_read(method.message.class_name, target)
+        steps: Callable[[], Any] = carry_out
+        if pool.transitions and not made.session.internal:
+            after = pool.transitions.find(method.name)
+            if after is not None:
+                steps = partial(transitions.carry_out, made, row, after, carry_out)
+        return faulty.carry_out(made, hits, target, steps) if hits else steps()
 
     return run
 

@@ -12,8 +12,9 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from os_xenapi import datamodel
@@ -25,6 +26,7 @@ from os_xenapi.simulator.messages import Messages
 from os_xenapi.simulator.sessions import Sessions
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.tasks import Tasks
+from os_xenapi.simulator.transitions import After, Transitions
 from os_xenapi.simulator.waits import Jobs
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ _log = logging.getLogger(__name__)
 
 DEFAULT_SR_SIZE = 1 << 40
 """Bytes of a host's local storage where nothing else is said: 1 TiB."""
+
+
+MAX_OBJECT_COUNTERS = 100_000
+"""So many counters of single objects are kept."""
 
 
 class SimHost:
@@ -90,6 +96,7 @@ class Pool:
     bytes. ``clock`` gives the time of records (seconds since 1970). ``bad_password_delay`` is how
     long a failed login takes, in seconds: XAPI takes 5, here it is 0 unless asked for.
     ``event_batching`` is how long event.from gathers changes before it answers; XAPI's is 0.05.
+    ``transitions`` says how long messages take, by their names.
     """
 
     def __init__(
@@ -104,6 +111,7 @@ class Pool:
         clock: Callable[[], float] = time.time,
         bad_password_delay: float = 0.0,
         event_batching: float = 0.0,
+        transitions: Mapping[str, After] = MappingProxyType({}),
     ) -> None:
         from os_xenapi.simulator import classes, inventory
 
@@ -124,8 +132,12 @@ class Pool:
         self.tasks = Tasks()
         self.jobs = Jobs()
         self.faults = Faults(self, seed)
+        self.transitions = Transitions(self, transitions)
+        """How long messages take; it can be changed at any time."""
         self.counters: Counter[str] = Counter()
         """How often the body of each message was carried out, by full name."""
+        self.object_counters: Counter[tuple[str, str]] = Counter()
+        """The same by full name and ref of the object; of very many the older are forgotten."""
         self.unimplemented: Counter[str] = Counter()
         """How often a message was called that the simulator has no behaviour for."""
         self.root = Path(tempfile.mkdtemp(prefix="xs")) if root is None else root
@@ -142,6 +154,7 @@ class Pool:
             self.close()
             raise
         self.counters.clear()
+        self.object_counters.clear()
 
     def __enter__(self) -> Pool:
         return self
@@ -174,6 +187,16 @@ class Pool:
         """Make a host known, whose row is in the database."""
         self.hosts.append(host)
         self._hosts_by_ref[host.ref] = host
+
+    def count(self, message: str, ref: str) -> None:
+        """Count that a message was carried out, on the object ``ref`` if it is not empty."""
+        self.counters[message] += 1
+        if ref:
+            counters = self.object_counters
+            counters[message, ref] += 1
+            if len(counters) > MAX_OBJECT_COUNTERS:
+                for key in list(counters)[: MAX_OBJECT_COUNTERS // 2]:
+                    del counters[key]
 
     def names_of(self, host: SimHost) -> tuple[str | int, ...]:
         """Return what a fault may call ``host``: its number, ref, uuid, address and name."""
