@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,16 @@ def test_structured_arguments_and_answers_arrive_whole(dom0: Dom0) -> None:
     kwargs = {"map": {"\u00e9": [[], {}, {"1": "x"}]}, "long": 10**30, "text": "x" * 20_000}
     answer = call_structured(dom0, "example.py", "echo", *args, **kwargs)
     assert answer == [args, kwargs]
+
+
+@pytest.mark.parametrize(
+    "value", [["", "a ~!", 0, -7, {"k": [], "l": {}}], ['a"\\\n\x7f\u00e9'], [{"\u00e9": 1}, None]]
+)
+def test_an_answer_is_json_in_ascii(dom0: Dom0, value: Any) -> None:
+    params = plugin_codec.encode_params(value, {})
+    answer = call(dom0, "example.py", "echo", {"params": params})
+    assert answer.isascii()
+    assert json.loads(answer) == [value, {}]
 
 
 def test_text_is_the_interpreters_own_str(dom0: Dom0) -> None:
