@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import table
 from benchmarks.harness import BenchmarkError, interpreters, measure, running
 from benchmarks.rows import ROWS
+from os_xenapi.simulator.interpreters import find_interpreter
 
 _EXPLAINED = """
 Times are wall times of one call, medians; `ratio` is the median of the rounds' ratios of wall time
@@ -28,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = [row for row in ROWS if options.only in row.name]
     if not rows:
         parser.error(f"no row has {options.only!r} in its name")
+    for name in {row.interpreter for row in rows if row.interpreter}:
+        if find_interpreter(name) is None:
+            print(f"There is no {name} here: its rows are left out.")
+            rows = [row for row in rows if row.interpreter != name]
     vms = options.vms
     if options.quick:
         vms = 20

@@ -29,6 +29,7 @@ WORKERS = {
     "orjson": Worker(file="decoder.py"),
     "json": Worker(file="decoder.py", without=("orjson",)),
     "XenAPI": Worker(file="official.py", environment="xenapi"),
+    "plugins": Worker(file="plugins.py"),
 }
 
 
@@ -55,6 +56,8 @@ class Row:
     rounds: int
     at_most: float | None = None
     at_least: float | None = None
+    interpreter: str = ""
+    """A Python without which the row is left out, e.g. "python2.7"."""
 
     def __post_init__(self) -> None:
         if (self.at_most is None) == (self.at_least is None):
@@ -76,6 +79,10 @@ class Row:
         assert self.at_least is not None
         return ratio >= self.at_least
 
+
+# The interpreters of XenServer 7 to 8, and the plugins that jobs/plugins.py calls.
+DOM0_PYTHONS = ("python2.7", "python3.6")
+PLUGINS = ("agent", "bandwidth", "config_file", "console", "dom0_plugin_version", "xenstore")
 
 ROWS = (
     Row(
@@ -122,5 +129,18 @@ ROWS = (
         peer=Job("json", "decode"),
         rounds=9,
         at_most=1.2,
+    ),
+    *(
+        Row(
+            name=f"{plugin} on {python}",
+            ours=Job("plugins", f"{python} ours {plugin}.py"),
+            peer=Job("plugins", f"{python} smallest {plugin}.py"),
+            calls=2,
+            rounds=25,
+            at_most=1.15,
+            interpreter=python,
+        )
+        for python in DOM0_PYTHONS
+        for plugin in PLUGINS
     ),
 )
