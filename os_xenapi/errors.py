@@ -84,8 +84,10 @@ class Failure(XenApiError):
     ``details`` is the list of strings as XAPI sent it: the code, then its parameters. Anything
     that is not such a list is made one, so that reporting an error never fails. The text of the
     exception leaves out most of a session's ref and the end of a very long parameter, which
-    ``details`` keep.
+    ``details`` keep. ``hint`` is what the library knows besides, or empty; it ends the text.
     """
+
+    hint: str = ""
 
     def __init__(self, details: object) -> None:
         self.details = _texts(details)
@@ -129,7 +131,8 @@ class Failure(XenApiError):
             for place, text in enumerate(params)
             if text or place in names
         ]
-        return f"{code}: {', '.join(told)}" if told else code
+        said = f"{code}: {', '.join(told)}" if told else code
+        return f"{said}; {self.hint}" if self.hint else said
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._shown()!r})"

@@ -1,17 +1,19 @@
 """XAPI's classes as attributes of a session: ``session.VM.start(ref, False, False)``.
 
 Names are checked against the datamodel, so that a misspelt one fails with the nearest real one;
-``session.call_xenapi`` takes any name, for calls newer than this library.
+``session.call_xenapi`` takes any name, for calls newer than this library. The two messages whose
+names are words of Python have an underscore behind them: ``VM.import_``, ``event.from_``.
 """
 
 from __future__ import annotations
 
 import difflib
+import keyword
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from os_xenapi import datamodel
-from os_xenapi.tasks import Task
+from os_xenapi.tasks import AsyncTask, Task
 
 __all__ = ["AsyncNamespace", "ClassNamespace"]
 
@@ -22,15 +24,23 @@ class ClassNamespace:
     On an AsyncSession each returns an awaitable.
     """
 
-    def __init__(self, call: Callable[..., Any], class_name: str) -> None:
+    def __init__(
+        self, call: Callable[..., Any], class_name: str, *, as_tasks: bool = False
+    ) -> None:
         self._call = call
         self._class_name = class_name
+        self._as_tasks = as_tasks
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         known = datamodel.load().classes[self._class_name].messages
-        if name not in known:
-            raise AttributeError(_no_such("message", f"{self._class_name}.{name}", name, known))
-        call, method = self._call, f"{self._class_name}.{name}"
+        wire_name = _wire_name(name)
+        if wire_name not in known:
+            raise AttributeError(
+                _no_such("message", f"{self._class_name}.{wire_name}", wire_name, known)
+            )
+        if self._as_tasks and not known[wire_name].is_async:
+            raise AttributeError(f"no task can carry out {self._class_name}.{wire_name}: call it")
+        call, method = self._call, f"{self._class_name}.{wire_name}"
 
         def message(*args: Any, timeout: float | None = None) -> Any:
             return call(method, *args, timeout=timeout)
@@ -41,7 +51,9 @@ class ClassNamespace:
         return message
 
     def __dir__(self) -> list[str]:
-        return sorted(datamodel.load().classes[self._class_name].messages)
+        messages = datamodel.load().classes[self._class_name].messages.values()
+        names = [one.name for one in messages if one.is_async or not self._as_tasks]
+        return sorted(f"{name}_" if keyword.iskeyword(name) else name for name in names)
 
     def __repr__(self) -> str:
         return f"<XAPI class {self._class_name}>"
@@ -63,13 +75,18 @@ class AsyncNamespace:
                 return _task_of(session, ref, method)
             return Task(session, ref, method)
 
-        namespace = ClassNamespace(call, name)
+        namespace = ClassNamespace(call, name, as_tasks=True)
         setattr(self, name, namespace)
         return namespace
 
 
-async def _task_of(session: Any, ref: Any, method: str) -> Task:
-    return Task(session, await ref, method)
+async def _task_of(session: Any, ref: Any, method: str) -> AsyncTask[Any]:
+    return AsyncTask(session, await ref, method)
+
+
+def _wire_name(name: str) -> str:
+    """The name of a message whose own name would be a word of Python."""
+    return name[:-1] if name.endswith("_") and keyword.iskeyword(name[:-1]) else name
 
 
 def check_class(name: str) -> None:

@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from os_xenapi.errors import Failure, PluginMismatch, PluginMissing, ProtocolError
 from os_xenapi.flows import AnySession, Call, Flow, flow
 from os_xenapi.rpc import pickles, plugin_codec
+
+if TYPE_CHECKING:
+    from os_xenapi.types import HostRef
 
 __all__ = ["PLUGIN_REQUIRED_VERSION", "Hosts", "call_plain", "call_structured", "this_host"]
 
@@ -38,7 +41,7 @@ class Hosts:
 
 
 @flow
-def this_host(session: AnySession) -> Flow[str]:
+def this_host(session: AnySession) -> Flow[HostRef]:
     """Return the reference of the host that the session is logged in to; asked once per login."""
     return (yield from _this_host(session))
 
@@ -71,12 +74,11 @@ def call_structured(
     return pickles.loads((yield from _call(host, plugin, fn, {"params": pickled})))
 
 
-def _this_host(session: AnySession) -> Flow[str]:
+def _this_host(session: AnySession) -> Flow[HostRef]:
     hosts, ref = session._plugin_hosts, session.ref
     if hosts.this_host[0] != ref:
         hosts.this_host = (ref, (yield Call("session.get_this_host", (ref,))))
-    host: str = hosts.this_host[1]
-    return host
+    return cast("HostRef", hosts.this_host[1])
 
 
 def _call(host: str, plugin: str, fn: str, args: Mapping[str, str]) -> Flow[str]:

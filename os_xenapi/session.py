@@ -14,10 +14,10 @@ import weakref
 from collections.abc import Generator, Mapping
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from os_xenapi import datamodel, plugins
-from os_xenapi.errors import ReadOnlySession
+from os_xenapi import datamodel, plugins, releases
+from os_xenapi.errors import Failure, ReadOnlySession
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
 from os_xenapi.options import Options, Settings
 from os_xenapi.rpc.calls import Credentials, SessionState
@@ -33,6 +33,13 @@ from os_xenapi.transport.tls import TLS
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
+
+    from os_xenapi._async_messages import Classes as AsyncClasses
+    from os_xenapi._messages import Classes
+    from os_xenapi.types import HostRef, SessionRef
+else:
+    # The classes of XAPI are made when they are asked for; type checkers know them from stubs.
+    Classes = AsyncClasses = object
 
 __all__ = ["AsyncSession", "Session"]
 
@@ -63,18 +70,22 @@ class _Names:
         self._state = SessionState(endpoint, credentials, settings.retry)
         self._state.ref = settings.session_ref or ""
         self._plugin_hosts = plugins.Hosts(strict=settings.strict_plugins)
-        self.Async = AsyncNamespace(self)
 
-    def __getattr__(self, name: str) -> ClassNamespace:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        check_class(name)
-        namespace = ClassNamespace(self.call_xenapi, name)
-        setattr(self, name, namespace)
-        return namespace
+    if not TYPE_CHECKING:  # to a type checker, every name would exist
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            if name == "Async":
+                made = AsyncNamespace(self)
+            else:
+                check_class(name)
+                made = ClassNamespace(self.call_xenapi, name)
+            setattr(self, name, made)
+            return made
 
     def __dir__(self) -> list[str]:
-        return sorted({*object.__dir__(self), *datamodel.load().classes})
+        return sorted({*object.__dir__(self), "Async", *datamodel.load().classes})
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.url}>"
@@ -88,9 +99,9 @@ class _Names:
         return self._state.endpoint.url
 
     @property
-    def ref(self) -> str:
+    def ref(self) -> SessionRef:
         """The session's reference on the host. It is as good as the password: keep it secret."""
-        return self._state.ref
+        return cast("SessionRef", self._state.ref)
 
     def _prepare(self, method: str, timeout: float | None) -> tuple[float, Any]:
         if self._settings.read_only and not is_replay_safe(method):
@@ -99,7 +110,7 @@ class _Names:
         return deadline, result_converter(method)
 
 
-class Session(_Names):
+class Session(_Names, Classes):
     """A session for threads: any number of them may use it at a time.
 
     Made by ``connect``. Leaving the ``with`` block, ``close`` and the end of the program log out.
@@ -146,11 +157,16 @@ class Session(_Names):
         answer, OutcomeUnknown, ConnectionFailed, DeadlineExceeded, LimitExceeded, ProtocolError.
         """
         deadline, convert = self._prepare(method, timeout)
-        return self._driver.call(method, args, deadline, convert)
+        try:
+            return self._driver.call(method, args, deadline, convert)
+        except Failure as error:
+            if error.code == "MESSAGE_METHOD_UNKNOWN":
+                releases.explain(self, error, method)
+            raise
 
-    def this_host(self) -> str:
+    def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
-        host: str = plugins.this_host(self)
+        host: HostRef = plugins.this_host(self)
         return host
 
     def call_plugin(
@@ -180,7 +196,7 @@ class Session(_Names):
         return Stream.open(self._lines.dial, state.endpoint, request, state.ref, stall)
 
 
-class AsyncSession(_Names):
+class AsyncSession(_Names, AsyncClasses):
     """A session for asyncio: awaited or entered with ``async with``, it logs in.
 
     Made by ``aconnect``. It belongs to one event loop; any number of tasks may use it at a time.
@@ -239,11 +255,16 @@ class AsyncSession(_Names):
         As ``Session.call_xenapi``.
         """
         deadline, convert = self._prepare(method, timeout)
-        return await self._opened().call(method, args, deadline, convert)
+        try:
+            return await self._opened().call(method, args, deadline, convert)
+        except Failure as error:
+            if error.code == "MESSAGE_METHOD_UNKNOWN":
+                await releases.explain(self, error, method)
+            raise
 
-    async def this_host(self) -> str:
+    async def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
-        host: str = await plugins.this_host(self)
+        host: HostRef = await plugins.this_host(self)
         return host
 
     async def call_plugin(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from os_xenapi import datamodel
 from os_xenapi.errors import (
@@ -19,7 +19,10 @@ from os_xenapi.errors import (
 from os_xenapi.flows import AnySession, Call, Flow, flow
 from os_xenapi.rpc import shapes, xmlrpc
 
-__all__ = ["Progress", "Task", "await_task", "cancel_task", "discard_task"]
+if TYPE_CHECKING:
+    from os_xenapi.types import TaskRef
+
+__all__ = ["AsyncTask", "Progress", "Task", "await_task", "cancel_task", "discard_task"]
 
 Progress = Callable[[float], None]
 """Receives how much of a task is done, from 0.0 to 1.0."""
@@ -29,28 +32,49 @@ _GRACE_SECONDS = 30.0
 """How long a host may take to answer beyond the time that it was asked to wait."""
 
 
-class Task:
-    """A task on the host. ``wait`` and ``cancel`` return awaitables on an AsyncSession."""
+T = TypeVar("T")
+
+
+class _Named(Generic[T]):
+    """What both faces share: which task it is, and what it carries out."""
 
     def __init__(self, session: AnySession, ref: str, method: str = "") -> None:
         self._session = session
-        self.ref = ref
+        self.ref = cast("TaskRef", ref)
         self.method = method
 
     def __repr__(self) -> str:
-        return f"<Task {self.method or self.ref}>"
+        return f"<{type(self).__name__} {self.method or self.ref}>"
 
-    def wait(self, timeout: float | None = None, on_progress: Progress | None = None) -> Any:
+
+class Task(_Named[T]):
+    """A task on the host, as a Session has it; ``T`` is the type of its result."""
+
+    def wait(self, timeout: float | None = None, on_progress: Progress | None = None) -> T:
         """Wait until the task ends and return its result as a native value; the task is destroyed.
 
         ``timeout`` is in seconds, None for no limit. Raises the task's Failure, TaskVanished, or
         DeadlineExceeded, after which the task goes on and can be waited for again.
         """
-        return await_task(self._session, self.ref, self.method, timeout, on_progress)
+        waiting = await_task(self._session, self.ref, self.method, timeout, on_progress)
+        return cast("T", waiting)
 
-    def cancel(self) -> Any:
+    def cancel(self) -> None:
         """Ask the host to cancel the task. It may end otherwise: ``wait`` tells how it ended."""
-        return cancel_task(self._session, self.ref)
+        cancel_task(self._session, self.ref)
+
+
+class AsyncTask(_Named[T]):
+    """A task on the host, as an AsyncSession has it; ``T`` is the type of its result."""
+
+    async def wait(self, timeout: float | None = None, on_progress: Progress | None = None) -> T:
+        """Wait until the task ends; as ``Task.wait``."""
+        result: T = await await_task(self._session, self.ref, self.method, timeout, on_progress)
+        return result
+
+    async def cancel(self) -> None:
+        """Ask the host to cancel the task; as ``Task.cancel``."""
+        await cancel_task(self._session, self.ref)
 
 
 @flow

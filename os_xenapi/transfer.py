@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from os_xenapi.disk.codec import Encoder
 from os_xenapi.disk.digest import VirtualDigest
@@ -28,6 +28,9 @@ from os_xenapi.flows import AnySession, Call, Flow, Use, Work, flow
 from os_xenapi.images import Format, Image, ImageWriter, encoder_for, open_image
 from os_xenapi.rpc.stream import Request
 from os_xenapi.tasks import await_task, cancel_task, discard_steps
+
+if TYPE_CHECKING:
+    from os_xenapi.types import SRRef, VDIRef
 
 __all__ = ["Exported", "Imported", "OnProgress", "Progress", "export_disk", "import_disk"]
 
@@ -56,7 +59,7 @@ class Imported:
     ``sent`` the bytes of the stream, ``sha256`` the digest of the whole VDI.
     """
 
-    vdi: str
+    vdi: VDIRef
     virtual_size: int
     sent: int
     sha256: str
@@ -81,8 +84,8 @@ def import_disk(
     session: AnySession,
     path: str | os.PathLike[str],
     *,
-    sr: str | None = None,
-    vdi: str | None = None,
+    sr: SRRef | None = None,
+    vdi: VDIRef | None = None,
     name_label: str | None = None,
     wire_format: Format = "vhd",
     on_progress: OnProgress | None = None,
@@ -114,7 +117,7 @@ def import_disk(
 @flow
 def export_disk(
     session: AnySession,
-    vdi: str,
+    vdi: VDIRef,
     path: str | os.PathLike[str],
     *,
     file_format: Format = "vhd",
@@ -148,7 +151,7 @@ def export_disk(
         raise
 
 
-def _create_vdi(sr: str | None, label: str, virtual_size: int) -> Flow[str]:
+def _create_vdi(sr: SRRef | None, label: str, virtual_size: int) -> Flow[VDIRef]:
     if sr is None:
         pools = yield Call("pool.get_all_records")
         sr = next(iter(pools.values()))["default_SR"]
@@ -164,11 +167,11 @@ def _create_vdi(sr: str | None, label: str, virtual_size: int) -> Flow[str]:
         "read_only": False,
         "other_config": {},
     }
-    vdi: str = yield Call("VDI.create", (record,))
+    vdi: VDIRef = yield Call("VDI.create", (record,))
     return vdi
 
 
-def _destroy_vdi(vdi: str, cause: BaseException) -> Flow[None]:
+def _destroy_vdi(vdi: VDIRef, cause: BaseException) -> Flow[None]:
     try:
         yield Call("VDI.destroy", (vdi,))
     except XenApiError as error:
@@ -178,7 +181,7 @@ def _destroy_vdi(vdi: str, cause: BaseException) -> Flow[None]:
 def _upload(
     session: AnySession,
     image: Image,
-    vdi: str,
+    vdi: VDIRef,
     wire_format: Format,
     on_progress: OnProgress | None,
 ) -> Flow[Imported]:

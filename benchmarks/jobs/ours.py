@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import os_xenapi
+
+if TYPE_CHECKING:
+    from os_xenapi.types import VMRef
 
 try:
     import orjson
@@ -16,7 +19,7 @@ except ImportError:
     WHAT = f"os-xenapi {os_xenapi.__version__} without extras"
 
 SESSION = "OpaqueRef:5c1ff1c6-3b40-4b77-a0c5-6d2c4b2a9d11"
-VM = "OpaqueRef:00000000-0000-4000-8000-000000000001"
+VM = cast("VMRef", "OpaqueRef:00000000-0000-4000-8000-000000000001")
 
 
 def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING
 
 import os_xenapi
 from os_xenapi.cmd.progress import Bar, size_text
@@ -21,6 +21,9 @@ from os_xenapi.images import open_image
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
 from os_xenapi.transfer import Exported, Imported, export_disk, import_disk
+
+if TYPE_CHECKING:
+    from os_xenapi.types import NewVBD, VDIRef, VMRef
 
 __all__ = ["add_arguments", "run"]
 
@@ -95,7 +98,7 @@ def _import(show: _Tutorial, session: os_xenapi.Session, image: Path) -> Importe
     return imported
 
 
-def _boot(show: _Tutorial, session: os_xenapi.Session, vdi: str, name: str) -> None:
+def _boot(show: _Tutorial, session: os_xenapi.Session, vdi: VDIRef, name: str) -> None:
     show.step("Boot a VM record from the disk")
     show.code('vm = session.VM.clone(template, "demo"); session.VM.provision(vm)')
     templates = session.VM.get_by_name_label("Other install media")
@@ -114,7 +117,7 @@ def _boot(show: _Tutorial, session: os_xenapi.Session, vdi: str, name: str) -> N
     session.VM.destroy(vm)
 
 
-def _vbd(vm: str, vdi: str) -> dict[str, Any]:
+def _vbd(vm: VMRef, vdi: VDIRef) -> NewVBD:
     return {
         "VM": vm,
         "VDI": vdi,
@@ -129,7 +132,7 @@ def _vbd(vm: str, vdi: str) -> dict[str, Any]:
     }
 
 
-def _export(show: _Tutorial, session: os_xenapi.Session, vdi: str, target: Path) -> Exported:
+def _export(show: _Tutorial, session: os_xenapi.Session, vdi: VDIRef, target: Path) -> Exported:
     show.step("Read the VDI back, as a VHD")
     show.code(
         f'exported = os_xenapi.transfer.export_disk(session, vdi, "{target.name}", on_progress=bar)'

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import os_xenapi
 from os_xenapi.simulator.faults import Fault, Faults
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from os_xenapi.options import Options
+    from os_xenapi.types import VMRef
 
 __all__ = ["OPTIONS", "SimulatedPool", "simulated_pool"]
 
@@ -35,7 +36,9 @@ class SimulatedPool:
     that were asked for, in their order.
     """
 
-    def __init__(self, simulator: Pool, server: Server, vms: tuple[str, ...], *, tls: bool) -> None:
+    def __init__(
+        self, simulator: Pool, server: Server, vms: tuple[VMRef, ...], *, tls: bool
+    ) -> None:
         self.simulator = simulator
         self.vms = vms
         self._server = server
@@ -172,7 +175,7 @@ def simulated_pool(
     if hosts < 1:
         raise ValueError(f"hosts must be at least 1, not {hosts}")
     with Pool(hosts=hosts, seed=seed, user=user, password=password, sr_size=sr_size) as simulator:
-        made = add_vms(simulator, vms)
+        made = cast("tuple[VMRef, ...]", add_vms(simulator, vms))
         simulator.counters.clear()
         with Server(simulator, tls=tls) as server:
             for fault in faults:
