@@ -251,7 +251,7 @@ class ImageWriter:
         self._digest: VirtualDigest | None = VirtualDigest()
         self.position = 0
         self._part = self._target.with_name(
-            f".{self._target.name[:100]}.{secrets.token_hex(6)}.part"
+            f".{self._target.name[:40]}.{secrets.token_hex(6)}.part"
         )
         self._file = open(self._part, "xb")  # noqa: SIM115 - lives until commit or abandon
 
@@ -280,8 +280,9 @@ class ImageWriter:
             if self._digest is not None:
                 self._digest.feed(extent)
             if self._raw:
-                self._file.seek(extent.offset)
-                self._file.write(extent.data)
+                for run in data_runs(extent):  # hosts send whole blocks, with the zeros in them
+                    self._file.seek(run.offset)
+                    self._file.write(run.data)
             self.position = extent.offset + len(extent.data)
         if not self._raw:
             self._file.write(data)
@@ -296,6 +297,7 @@ class ImageWriter:
         assert size is not None
         if self._raw:
             self._file.truncate(size)
+            self._file.seek(size)
         self._file.flush()
         os.fsync(self._file.fileno())
         if self._digest is not None:

@@ -108,7 +108,7 @@ class StreamExchange:
                 name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers
             }
             return Response(event.status_code, headers)
-        raise ProtocolError("the host closed the connection without an answer")
+        raise _cut()
 
     def data(self) -> bytes | None:
         """Return the next bytes of the answer's body, b"" at its end, None if more are needed."""
@@ -127,5 +127,9 @@ class StreamExchange:
             return self._http.next_event()
         except h11.RemoteProtocolError as error:
             if self._closed:
-                raise ProtocolError("the host closed the connection in mid-answer") from None
+                raise _cut() from None
             raise ProtocolError(f"the host's answer is not HTTP: {error}") from None
+
+
+def _cut() -> ProtocolError:
+    return ProtocolError("the host closed the connection before its answer was whole")

@@ -32,10 +32,10 @@ class Face(Protocol):
 
 
 class SyncFace:
-    """``connect``."""
+    """Threads."""
 
     def connect(self, url: str, **options: Any) -> Open:
-        return _Sync(os_xenapi.connect(url, "root", PASSWORD, **options))
+        return _Sync(os_xenapi.Session(url, "root", PASSWORD, **options))
 
 
 class _Sync:
@@ -51,7 +51,7 @@ class _Sync:
 
 
 class AsyncFace:
-    """``aconnect``; a context manager with the loop in a thread."""
+    """asyncio; a context manager with the loop in a thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -81,7 +81,7 @@ class AsyncFace:
 
     def connect(self, url: str, **options: Any) -> Open:
         async def opened() -> os_xenapi.AsyncSession:
-            return await os_xenapi.aconnect(url, "root", PASSWORD, **options)
+            return await os_xenapi.AsyncSession(url, "root", PASSWORD, **options)
 
         return _Async(self, self.run(opened()))
 

@@ -1,0 +1,271 @@
+"""What only asyncio has: cancellation, hundreds of tasks, loops that end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from os_xenapi import AsyncSession, aconnect
+from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
+from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.stream import Request
+from tests.transport.conftest import Serve
+from tests.transport.faces import PASSWORD
+from tests.transport.test_connections import READ, echo, wait_until
+from tests.transport.test_login import LOGIN
+from tests.transport.wire_server import Call, Gone, Peer, WireServer, as_xapi
+
+REF = "OpaqueRef:ready"
+
+Work = Callable[[AsyncSession], Awaitable[Any]]
+
+
+def run(server: WireServer, work: Work, **options: Any) -> Any:
+    """Run ``work`` with a session of its own; whatever asyncio complains of fails the test."""
+    complaints: list[dict[str, Any]] = []
+
+    async def main() -> Any:
+        asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
+        async with aconnect(server.url, "root", PASSWORD, **options) as session:
+            return await work(session)
+
+    result = asyncio.run(main())
+    gc.collect()
+    assert complaints == []
+    return result
+
+
+async def until(what: str, holds: Callable[[], bool]) -> None:
+    await asyncio.to_thread(wait_until, what, holds)
+
+
+async def cancelled(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+def test_five_hundred_calls_over_twenty_connections_each_get_their_own_answer(
+    serve: Serve,
+) -> None:
+    server = serve(as_xapi(echo))
+
+    async def work(session: AsyncSession) -> None:
+        texts = [str(n) for n in range(500)]
+        assert await asyncio.gather(*(session.call_xenapi(READ, t) for t in texts)) == texts
+
+    run(server, work, session_ref=REF)
+    assert server.connections == 20
+    assert len(server.calls) == 500
+
+
+def test_a_cancelled_call_drops_its_connection_and_the_session_goes_on(serve: Serve) -> None:
+    def script(peer: Peer, call: Call) -> None:
+        if call.params[-1] == "stall":
+            peer.stall()
+        echo(peer, call)
+
+    server = serve(as_xapi(script))
+
+    async def work(session: AsyncSession) -> None:
+        for _ in range(3):
+            task = asyncio.ensure_future(session.call_xenapi(READ, "stall"))
+            await until("the call", lambda: server.open == 1 and "stall" in str(server.calls[-1]))
+            await cancelled(task)
+            await until("the connection closed", lambda: server.open == 0)
+            assert await session.call_xenapi(READ, "next") == "next"
+
+    run(server, work, session_ref=REF, connections=1)
+
+
+def test_cancelled_waiters_leave_the_queue_in_order(serve: Serve) -> None:
+    released = asyncio.Event()
+
+    def script(peer: Peer, call: Call) -> None:
+        while not released.is_set():
+            peer.server.pause(0.01)
+        echo(peer, call)
+
+    server = serve(as_xapi(script))
+
+    async def work(session: AsyncSession) -> None:
+        tasks = [asyncio.ensure_future(session.call_xenapi(READ, str(n))) for n in range(9)]
+        await until("the first call", lambda: len(server.calls) == 1)
+        for task in tasks[1::2]:
+            await cancelled(task)
+        released.set()
+        assert await asyncio.gather(*tasks[::2]) == ["0", "2", "4", "6", "8"]
+
+    run(server, work, session_ref=REF, connections=1)
+    assert [call.params[-1] for call in server.calls] == ["0", "2", "4", "6", "8"]
+
+
+def test_a_connection_that_comes_as_its_caller_is_cancelled_is_not_lost(serve: Serve) -> None:
+    """Cancelled at every step of its way, a call never costs a slot."""
+    server = serve(as_xapi(echo))
+
+    async def work(session: AsyncSession) -> None:
+        for steps in range(40):
+            tasks = [asyncio.ensure_future(session.call_xenapi(READ, "x")) for _ in range(4)]
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            for task in tasks[::2]:
+                task.cancel()
+            await asyncio.wait(tasks)
+            assert [task.result() for task in tasks[1::2]] == ["x", "x"]
+        calls = [session.call_xenapi(READ, str(n), timeout=20) for n in range(50)]
+        assert await asyncio.gather(*calls) == [str(n) for n in range(50)]
+
+    run(server, work, session_ref=REF, connections=2)
+    wait_until("all connections closed", lambda: server.open == 0)
+
+
+def test_a_call_cancelled_while_it_connects_leaves_nothing(serve: Serve) -> None:
+    server = serve(lambda peer: peer.stall(), scheme="https")
+
+    async def work(session: AsyncSession) -> None:
+        task = asyncio.ensure_future(session.call_xenapi(READ))
+        await until("the connection", lambda: server.open == 1)
+        await cancelled(task)
+        await until("its end", lambda: server.open == 0)
+
+    run(server, work, session_ref=REF)
+
+
+def test_a_cancelled_login_attempt_does_not_take_the_login_from_others(serve: Serve) -> None:
+    def script(peer: Peer) -> None:
+        for call in peer.calls():
+            if call.method == LOGIN:
+                peer.server.pause(0.3 * (peer.server.count(LOGIN) - 1))
+                peer.answer(call, f"OpaqueRef:{peer.server.count(LOGIN)}")
+            elif call.method == "session.logout":
+                peer.answer(call, "")
+            elif call.params[0] == "OpaqueRef:1":
+                peer.fail(call, "SESSION_INVALID", call.params[0])
+            else:
+                echo(peer, call)
+
+    server = serve(script)
+
+    async def work(session: AsyncSession) -> None:
+        tasks = [asyncio.ensure_future(session.call_xenapi(READ, str(n))) for n in range(5)]
+        await until("the second login", lambda: server.count(LOGIN) == 2)
+        await cancelled(tasks[0])
+        assert await asyncio.gather(*tasks[1:]) == ["1", "2", "3", "4"]
+
+    run(server, work)
+    assert server.count(LOGIN) == 2
+
+
+def held(peer: Peer) -> None:
+    peer.call()
+    peer.stall()
+
+
+def test_a_cancelled_connect_leaves_nothing_open(serve: Serve) -> None:
+    server = serve(held)
+
+    async def main() -> None:
+        async def opened() -> AsyncSession:
+            return await aconnect(server.url, "root", PASSWORD)
+
+        task = asyncio.ensure_future(opened())
+        await until("the login", lambda: server.count(LOGIN) == 1)
+        await cancelled(task)
+        await until("the connection closed", lambda: server.open == 0)
+
+    asyncio.run(main())
+
+
+def test_tasks_that_await_one_session_at_a_time_share_the_login(serve: Serve) -> None:
+    server = serve(as_xapi(echo))
+
+    async def main() -> None:
+        session = aconnect(server.url, "root", PASSWORD)
+
+        async def opened() -> AsyncSession:
+            return await session
+
+        assert set(await asyncio.gather(*(opened() for _ in range(5)))) == {session}
+        await session.close()
+
+    asyncio.run(main())
+    assert server.methods == [LOGIN, "session.logout"]
+
+
+def test_a_session_that_is_not_open_says_how_to_open_it(serve: Serve) -> None:
+    async def main() -> None:
+        session = aconnect("https://127.0.0.1:1")
+        with pytest.raises(RuntimeError, match="async with"):
+            await session.call_xenapi(READ)
+        await session.close()
+
+    asyncio.run(main())
+
+
+def test_an_interrupted_program_logs_out(serve: Serve) -> None:
+    """What ``asyncio.run`` does at an interrupt: it cancels the main task."""
+    server = serve(as_xapi(lambda peer, call: peer.stall()))
+
+    async def main() -> None:
+        async with aconnect(server.url, "root", PASSWORD) as session:
+            await session.call_xenapi(READ)
+
+    async def interrupted() -> None:
+        task = asyncio.ensure_future(main())
+        await until("the call", lambda: server.count(READ) == 1)
+        await cancelled(task)
+
+    asyncio.run(interrupted())
+    assert server.methods == [LOGIN, READ, "session.logout"]
+
+
+def test_a_pause_ends_when_the_session_is_closed(serve: Serve) -> None:
+    server = serve(as_xapi(lambda peer, call: peer.fail(call, "HOST_STILL_BOOTING")))
+
+    async def work(session: AsyncSession) -> None:
+        task = asyncio.ensure_future(session.call_xenapi(READ, timeout=100))
+        await until("the answer", lambda: server.count(READ) == 1)
+        await asyncio.sleep(0.05)
+        await session.close()
+        with pytest.raises(ConnectionFailed, match="closed"):
+            await task
+
+    run(server, work, retry=Retry(first=50, most=50))
+
+
+def test_reads_and_writes_of_a_stream_can_be_cancelled(serve: Serve) -> None:
+    def script(peer: Peer) -> None:
+        try:
+            peer.stall()
+        except Gone:
+            return
+
+    server = serve(script)
+
+    async def work(session: AsyncSession) -> None:
+        stream = await session.open_stream(Request("GET", "/export_raw_vdi", {}))
+        await cancelled(asyncio.ensure_future(stream.response()))
+        task = asyncio.ensure_future(stream.response())
+        await asyncio.sleep(0.05)
+        await cancelled(task)
+        await stream.close()
+        await until("the connection closed", lambda: server.open == 0)
+
+    run(server, work, session_ref=REF)
+
+
+def test_deadlines_hold_for_many_tasks_at_a_time(serve: Serve) -> None:
+    server = serve(as_xapi(lambda peer, call: peer.stall()))
+
+    async def work(session: AsyncSession) -> None:
+        calls = [session.call_xenapi(READ, timeout=0.5) for _ in range(100)]
+        outcomes = await asyncio.gather(*calls, return_exceptions=True)
+        assert all(isinstance(outcome, DeadlineExceeded) for outcome in outcomes)
+
+    run(server, work, session_ref=REF, connections=10)
+    wait_until("all connections closed", lambda: server.open == 0)
