@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 __all__ = ["Disks"]
 
@@ -20,6 +22,9 @@ class Disks:
         self._directory = directory
         self._lock = threading.Lock()
         self._empty: dict[str, int] = {}
+        self.unrecorded: dict[str, dict[str, dict[str, Any]]] = {}
+        """Disks that lie in a repository while the database does not know them: their fields, by
+        the uuids of repository and disk."""
         directory.mkdir(parents=True, exist_ok=True)
 
     def path(self, vdi_uuid: str) -> Path:
@@ -68,6 +73,16 @@ class Disks:
                         return
                     os.pwrite(target.fileno(), data, offset)
                     offset += len(data)
+
+    def take(self, other: Disks, vdi_uuid: str) -> None:
+        """Take the contents of a VDI over from another directory of disks."""
+        with other._lock:
+            size = other._empty.pop(vdi_uuid, None)
+        if size is not None:
+            self.create(vdi_uuid, size)
+        else:
+            name = f"{vdi_uuid}.raw"
+            shutil.move(other._directory / name, self._directory / name)
 
     def delete(self, vdi_uuid: str) -> None:
         """Remove the contents of a VDI; a second time is fine."""

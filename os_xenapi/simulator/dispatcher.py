@@ -242,8 +242,8 @@ def _runner(
 
 
 def _session(pool: Pool, host: SimHost, method: Method, ref: str, *, local: bool) -> Session:
-    if not local and host.ref != pool.record["master"] and method.name not in LOCAL_CALLS:
-        raise failure(["HOST_IS_SLAVE", pool.store.row("host", pool.record["master"])["address"]])
+    if not local and not host.is_coordinator and method.name not in LOCAL_CALLS:
+        raise failure(["HOST_IS_SLAVE", host.coordinator_address])
     return pool.sessions.check(ref) if method.message.session else ANONYMOUS
 
 

@@ -126,6 +126,11 @@ class Dom0:
             run.start()
         return run
 
+    def kill_plugins(self) -> None:
+        """Kill the plugins that run now; the outcome of each is told as usual."""
+        with self._lock:
+            _cancel_all(self._runs)
+
     def close(self) -> None:
         """Kill the plugins that still run, and wait until the outcome of each has been told.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from os_xenapi import datamodel
 from os_xenapi.simulator.classes import console as consoles
+from os_xenapi.simulator.classes import host_operations
 from os_xenapi.simulator.classes.vm_operations import update_allowed
 from os_xenapi.simulator.dispatcher import call
 from os_xenapi.simulator.drivers import DRIVERS
@@ -20,7 +21,7 @@ from os_xenapi.simulator.values import timestamp
 if TYPE_CHECKING:
     from os_xenapi.simulator.pool import Pool, SimHost
 
-__all__ = ["add_host", "create_pool"]
+__all__ = ["connect_shared", "create_pool", "install"]
 
 HOST_MEMORY = 256 << 30
 """Bytes of memory in a host."""
@@ -74,14 +75,15 @@ def create_pool(pool: Pool) -> Row:
     return store.create("pool", {"other_config": {"memory-ratio-hvm": "0.25"}})
 
 
-def add_host(pool: Pool, index: int) -> SimHost:
-    """Install one host: the first becomes the coordinator, and brings what pools have once."""
-    from os_xenapi.simulator.pool import SimHost
+def install(pool: Pool, host: SimHost, *, uuid: str = "") -> None:
+    """Install one machine: the first becomes the coordinator, and brings what pools have once.
 
-    row = _host_row(pool, index)
-    host = SimHost(row, pool.root / f"h{index}")
+    ``uuid`` is what it had before, if it was installed before.
+    """
+    host.row = _host_row(pool, host, uuid)
+    host.memory_used = 0
     pool.add_host(host)
-    first = index == 0
+    first = len(pool.hosts) == 1
     if first:
         pool.store.set(pool.record, master=host.ref)
         network = {
@@ -92,35 +94,36 @@ def add_host(pool: Pool, index: int) -> SimHost:
             "other_config": _HIMN,
         }
         call(pool, host, "network.create", [network])
+    host.coordinator_address = pool.coordinator.address
     _add_control_domain(pool, host)
-    _add_interfaces(pool, host, index)
+    _add_interfaces(pool, host)
     _add_storage(pool, host, first=first)
     if first:
         for template in TEMPLATES:
             ref = call(pool, host, "VM.create", [template_record(*template)])
             call(pool, host, "VM.set_is_default_template", [ref, True])
-    return host
 
 
-def _host_row(pool: Pool, index: int) -> Row:
+def _host_row(pool: Pool, machine: SimHost, uuid: str) -> Row:
     store, now = pool.store, timestamp(pool.clock())
-    hostname = f"xenserver-{index + 1}"
+    hostname, iqn = f"xenserver-{machine.number + 1}", _iqn(machine.number)
     metrics = store.create(
         "host_metrics", {"memory_total": HOST_MEMORY, "live": True, "last_updated": now}
     )
     host = store.create(
         "host",
         {
+            "uuid": uuid,
             "name_label": hostname,
             "name_description": "Default install",
             "hostname": hostname,
-            "address": address(index),
+            "address": machine.address,
             "API_version_major": API_VERSION[0],
             "API_version_minor": API_VERSION[1],
             "API_version_vendor": "XenSource",
             "enabled": True,
             "software_version": _software_version(hostname),
-            "other_config": {"agent_start_time": f"{pool.clock():.0f}.", "iscsi_iqn": _iqn(index)},
+            "other_config": {"agent_start_time": f"{pool.clock():.0f}.", "iscsi_iqn": iqn},
             "capabilities": ["xen-3.0-x86_64", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"],
             "sched_policy": "credit",
             "supported_bootloaders": ["pygrub", "eliloader"],
@@ -128,22 +131,17 @@ def _host_row(pool: Pool, index: int) -> Row:
             "metrics": metrics.ref,
             "edition": "free",
             "license_params": {"sku_type": "free", "expiry": "20991231T00:00:00Z"},
-            "iscsi_iqn": _iqn(index),
+            "iscsi_iqn": iqn,
             "chipset_info": {"iommu": "true"},
             "virtual_hardware_platform_versions": [0, 1, 2],
-            "allowed_operations": ["provision", "evacuate", "vm_start", "vm_resume", "vm_migrate"],
         },
     )
+    host_operations.update_allowed(store, host)
     for number in range(CPUS):
         fields = {"host": host.ref, "number": number, **_CPU}
         numbers = {name: int(_CPU[name]) for name in ("speed", "family", "model")}
         store.create("host_cpu", {**fields, **numbers})
     return host
-
-
-def address(index: int) -> str:
-    """Return the management address of a host, which is one of this machine's own."""
-    return f"127.0.{(index + 1) // 250}.{(index + 1) % 250}"
 
 
 def _iqn(index: int) -> str:
@@ -222,7 +220,8 @@ def _add_control_domain(pool: Pool, host: SimHost) -> None:
     host.memory_used += DOM0_MEMORY
 
 
-def _add_interfaces(pool: Pool, host: SimHost, index: int) -> None:
+def _add_interfaces(pool: Pool, host: SimHost) -> None:
+    index = host.number
     for number in range(2):
         mac = f"52:54:00:{index >> 8:02x}:{index & 255:02x}:{number:02x}"
         ref = call(pool, host, "PIF.introduce", [host.ref, mac, f"eth{number}"])
@@ -241,11 +240,22 @@ def _add_storage(pool: Pool, host: SimHost, *, first: bool) -> None:
         tools = _create_sr(pool, host, "XCP-ng Tools", "iso", "iso", shared=True)
         other_config = {"xensource_internal": "true", "xenserver_tools_sr": "true"}
         pool.store.set(pool.store.row("SR", tools), is_tools_sr=True, other_config=other_config)
+        if pool.shared_sr:
+            local = _create_sr(
+                pool, host, "Shared storage", "nfs", "user", size=pool.sr_size, shared=True
+            )
         call(pool, host, "pool.set_default_SR", [pool.record.ref, local])
         return
+    connect_shared(pool, host)
+
+
+def connect_shared(pool: Pool, host: SimHost) -> None:
+    """Plug the shared repositories of the pool into a host that is new in it."""
     for sr in pool.store.rows("SR"):
         if sr["shared"]:
-            pbd = {"host": host.ref, "SR": sr.ref, "device_config": {}}
+            others = pool.store.related(sr, "PBDs")
+            config = others[0]["device_config"] if others else {}
+            pbd = {"host": host.ref, "SR": sr.ref, "device_config": config}
             call(pool, host, "PBD.plug", [call(pool, host, "PBD.create", [pbd])])
 
 
@@ -259,5 +269,6 @@ def _create_sr(
     size: int = 0,
     shared: bool = False,
 ) -> str:
-    params = [host.ref, {}, size, label, "", kind, content, shared]
+    config = {"server": "nfs.example.com", "serverpath": "/export"} if kind == "nfs" else {}
+    params = [host.ref, config, size, label, "", kind, content, shared]
     return str(call(pool, host, "SR.create", params))

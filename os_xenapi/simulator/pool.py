@@ -7,7 +7,6 @@ Wait, and ``watch`` tells when to look again.
 from __future__ import annotations
 
 import logging
-import random
 import shutil
 import tempfile
 import time
@@ -15,76 +14,30 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from os_xenapi import datamodel
 from os_xenapi.simulator.catalogue import Catalogue
-from os_xenapi.simulator.changes import ChangeLock
 from os_xenapi.simulator.disks import Disks
 from os_xenapi.simulator.faults import Faults
+from os_xenapi.simulator.hosts import HostTimes, SimHost
 from os_xenapi.simulator.messages import Messages
+from os_xenapi.simulator.network import Network
 from os_xenapi.simulator.sessions import Sessions
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.tasks import Tasks
 from os_xenapi.simulator.transitions import After, Transitions
-from os_xenapi.simulator.waits import Jobs
-
-if TYPE_CHECKING:
-    from os_xenapi.simulator.dom0 import Dom0
 
 __all__ = ["Pool", "SimHost"]
 
 _log = logging.getLogger(__name__)
 
+DEFAULT_TIMES = HostTimes()
 DEFAULT_SR_SIZE = 1 << 40
 """Bytes of a host's local storage where nothing else is said: 1 TiB."""
 
 
 MAX_OBJECT_COUNTERS = 100_000
 """So many counters of single objects are kept."""
-
-
-class SimHost:
-    """One simulated host: its row in the database, and its control domain on disk."""
-
-    def __init__(self, row: Row, directory: Path) -> None:
-        self.row = row
-        self.ref = row.ref
-        self.uuid: str = row["uuid"]
-        self.directory = directory
-        self.emergency: list[str] | None = None
-        """Why the host refuses nearly every call (the details of the error), or None."""
-        self.memory_used = 0
-        """Bytes that the domains of the host have, the control domain included."""
-        self._last_domain = 0
-        self._dom0: Dom0 | None = None
-
-    def __repr__(self) -> str:
-        return f"<simulated host {self.address}>"
-
-    @property
-    def address(self) -> str:
-        """The management address, as in host.address."""
-        return str(self.row["address"])
-
-    def next_domain(self) -> int:
-        """Return the number of the next domain that starts here."""
-        self._last_domain += 1
-        return self._last_domain
-
-    @property
-    def dom0(self) -> Dom0:
-        """The control domain; its directory is made when it is first asked for."""
-        if self._dom0 is None:
-            from os_xenapi.simulator.dom0 import Dom0
-
-            self._dom0 = Dom0(self.directory)
-        return self._dom0
-
-    def close(self) -> None:
-        """End the plugins that still run in the control domain. Not to be called under the lock."""
-        if self._dom0 is not None:
-            self._dom0.close()
 
 
 class Pool:
@@ -97,6 +50,10 @@ class Pool:
     long a failed login takes, in seconds: XAPI takes 5, here it is 0 unless asked for.
     ``event_batching`` is how long event.from gathers changes before it answers; XAPI's is 0.05.
     ``transitions`` says how long messages take, by their names.
+    ``shared_sr`` adds an NFS repository that every host sees, and makes it the pool's default.
+    ``busy_timeout`` is how long a call waits for an object that is busy, in seconds; XAPI waits two
+    hours. ``host_times`` says how long hosts take to restart. Pools that are given the same
+    ``network`` can exchange hosts; the others never meet.
     """
 
     def __init__(
@@ -112,6 +69,10 @@ class Pool:
         bad_password_delay: float = 0.0,
         event_batching: float = 0.0,
         transitions: Mapping[str, After] = MappingProxyType({}),
+        shared_sr: bool = False,
+        busy_timeout: float = 7200.0,
+        host_times: HostTimes = DEFAULT_TIMES,
+        network: Network | None = None,
     ) -> None:
         from os_xenapi.simulator import classes, inventory
 
@@ -123,14 +84,18 @@ class Pool:
         self.clock = clock
         self.bad_password_delay = bad_password_delay
         self.event_batching = event_batching
-        self.lock = ChangeLock()
-        self.random = random.Random(seed)
+        self.shared_sr = shared_sr
+        self.busy_timeout = busy_timeout
+        self.host_times = host_times
+        self.network = Network() if network is None else network
+        self.lock = self.network.lock
+        self.jobs = self.network.jobs
+        self.random = self.network.randomness(seed)
         self.store = Store(model, self.lock, self._new_uuid)
         self.catalogue = Catalogue(model, self.store)
         self.messages = Messages(self.store, self.lock)
         self.sessions = Sessions(self)
         self.tasks = Tasks()
-        self.jobs = Jobs()
         self.faults = Faults(self, seed)
         self.transitions = Transitions(self, transitions)
         """How long messages take; it can be changed at any time."""
@@ -145,11 +110,12 @@ class Pool:
         self.disks = Disks(self.root / "disks")
         self.hosts: list[SimHost] = []
         self._hosts_by_ref: dict[str, SimHost] = {}
+        self._left: list[Pool] = []
         try:
             with self.lock:
                 self.record: Row = inventory.create_pool(self)
-                for index in range(hosts):
-                    inventory.add_host(self, index)
+                for _ in range(hosts):
+                    inventory.install(self, self._new_machine())
         except BaseException:
             self.close()
             raise
@@ -167,6 +133,8 @@ class Pool:
 
         Twice is fine; under the lock it is not, as a plugin that ends tells so under it.
         """
+        for pool in self._left:
+            pool.close()
         for host in self.hosts:
             host.close()
         if self._private_root:
@@ -183,10 +151,49 @@ class Pool:
         """Return a simulated host by its ref. Raises Failure HANDLE_INVALID."""
         return self._hosts_by_ref[self.store.row("host", ref).ref]
 
+    @property
+    def coordinator(self) -> SimHost:
+        """The host that the database names as the coordinator."""
+        return self._hosts_by_ref[self.record["master"]]
+
     def add_host(self, host: SimHost) -> None:
-        """Make a host known, whose row is in the database."""
+        """Take in a host whose row is in the database."""
+        host.pool = self
         self.hosts.append(host)
         self._hosts_by_ref[host.ref] = host
+
+    def remove_host(self, host: SimHost) -> None:
+        """Forget a host; its row is the caller's to remove."""
+        self.hosts.remove(host)
+        del self._hosts_by_ref[host.ref]
+
+    def let_go(self, host: SimHost) -> Pool:
+        """Make a host that was removed the only one of a fresh pool, which ends with this one."""
+        from os_xenapi.simulator import inventory
+
+        alone = Pool(
+            hosts=0,
+            seed=self.random.getrandbits(32),
+            root=host.directory / "pool",
+            user=self.user,
+            password=self.password,
+            sr_size=self.sr_size,
+            clock=self.clock,
+            bad_password_delay=self.bad_password_delay,
+            event_batching=self.event_batching,
+            busy_timeout=self.busy_timeout,
+            host_times=self.host_times,
+            network=self.network,
+        )
+        self._left.append(alone)
+        inventory.install(alone, host, uuid=host.uuid)
+        return alone
+
+    def _new_machine(self) -> SimHost:
+        number = len(self.network.machines)
+        machine = SimHost(self, number, self.root / f"h{number}")
+        self.network.add(machine)
+        return machine
 
     def count(self, message: str, ref: str) -> None:
         """Count that a message was carried out, on the object ``ref`` if it is not empty."""

@@ -7,6 +7,7 @@ import time
 from os_xenapi import errors
 from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
+from os_xenapi.simulator.classes.host_operations import assert_contact
 from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.values import timestamp
 from os_xenapi.simulator.waits import Steps, Until
@@ -25,6 +26,7 @@ def call_plugin(
     call: Call, host: Row, plugin: str, function: str, arguments: dict[str, str]
 ) -> Steps[str]:
     """Run a plugin in the control domain of the host and answer with what it returned."""
+    assert_contact(call.pool, host)
     pool = call.pool
     answers: list[str | errors.Failure] = []
 
@@ -48,18 +50,6 @@ def call_plugin(
     if isinstance(answer, errors.Failure):
         raise answer
     return answer
-
-
-@body("host.enable")
-def enable(call: Call, host: Row) -> None:
-    """Let the host run VMs."""
-    call.store.set(host, enabled=True)
-
-
-@body("host.disable")
-def disable(call: Call, host: Row, auto_enable: bool) -> None:
-    """Let the host begin no more VMs."""
-    call.store.set(host, enabled=False)
 
 
 @body("host.get_servertime")

@@ -6,9 +6,11 @@ from typing import Any
 
 from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
+from os_xenapi.simulator.classes import sr as srs
+from os_xenapi.simulator.classes.host_operations import assert_contact
 from os_xenapi.simulator.store import Row
 
-__all__ = ["attach"]
+__all__: list[str] = []
 
 
 @body("PBD.create")
@@ -21,7 +23,9 @@ def create(call: Call, record: dict[str, Any]) -> str:
             raise failure(["PBD_EXISTS", sr.ref, host.ref, other.ref])
     if not sr["shared"] and sr["PBDs"]:
         raise failure(["SR_NOT_SHARABLE", sr.ref, host.ref])
-    return store.create("PBD", record).ref
+    pbd = store.create("PBD", {**record, "currently_attached": False})
+    srs.update_allowed(store, sr)
+    return pbd.ref
 
 
 @body("PBD.destroy")
@@ -30,12 +34,14 @@ def destroy(call: Call, pbd: Row) -> None:
     if pbd["currently_attached"]:
         raise failure(["OPERATION_NOT_ALLOWED", "PBD is currently attached"])
     call.store.delete(pbd)
+    for sr in call.store.related(pbd, "SR"):
+        srs.update_allowed(call.store, sr)
 
 
 @body("PBD.plug")
-def attach(call: Call, pbd: Row) -> None:
+def plug(call: Call, pbd: Row) -> None:
     """Make the repository usable on the host; a second time is fine."""
-    call.store.set(pbd, currently_attached=True)
+    _set_attached(call, pbd, attached=True)
 
 
 @body("PBD.unplug")
@@ -51,7 +57,7 @@ def unplug(call: Call, pbd: Row) -> None:
     ]
     if used:
         raise failure(["VDI_IN_USE", *used])
-    store.set(pbd, currently_attached=False)
+    _set_attached(call, pbd, attached=False)
 
 
 @body("PBD.set_device_config")
@@ -60,6 +66,13 @@ def set_device_config(call: Call, pbd: Row, value: dict[str, str]) -> None:
     if pbd["currently_attached"]:
         raise failure(["OPERATION_NOT_ALLOWED", "PBD is currently attached"])
     call.store.set(pbd, device_config=value)
+
+
+def _set_attached(call: Call, pbd: Row, *, attached: bool) -> None:
+    assert_contact(call.pool, call.row("host", pbd["host"]))
+    call.store.set(pbd, currently_attached=attached)
+    for sr in call.store.related(pbd, "SR"):
+        srs.attachment_changed(call.store, sr)
 
 
 def _attached_on(call: Call, vbd: Row, host_ref: str) -> bool:

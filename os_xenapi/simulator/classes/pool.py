@@ -10,7 +10,7 @@ __all__: list[str] = []
 @body("pool.is_slave")
 def is_slave(call: Call, host_ref: str) -> bool:
     """Answer whether the host that was asked is not the coordinator."""
-    return bool(call.host.ref != call.pool.record["master"])
+    return not call.host.is_coordinator
 
 
 @body("pool.sync_database")

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from os_xenapi.errors import failure
+from os_xenapi.errors import Failure, failure
 from os_xenapi.simulator.bodies import Call, body
-from os_xenapi.simulator.classes import pbd as pbds
+from os_xenapi.simulator.classes.vm_operations import shared_tuple
 from os_xenapi.simulator.drivers import DRIVERS
 from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.values import NULL
 
-__all__ = ["add_space", "assert_attached", "assert_feature", "assert_room"]
+if TYPE_CHECKING:
+    from os_xenapi.simulator.pool import Pool
+
+__all__ = [
+    "add_space",
+    "assert_attached",
+    "assert_feature",
+    "assert_room",
+    "attachment_changed",
+    "forget_disk",
+    "update_allowed",
+]
 
 settable("SR", "name_label", "name_description")
 
@@ -61,7 +72,8 @@ def create(
     sr = store.create("SR", values)
     for one in store.rows("host") if shared else [host]:
         pbd = {"host": one.ref, "SR": sr.ref, "device_config": device_config}
-        pbds.attach(call, store.create("PBD", pbd))
+        store.create("PBD", {**pbd, "currently_attached": True})
+    update_allowed(store, sr)
     return sr.ref
 
 
@@ -72,37 +84,75 @@ def introduce(call: Call, uuid: str, *described: Any) -> str:
     if uuid in call.store.tables["SR"].by_uuid:
         raise failure(["SR_UUID_EXISTS", uuid])
     values |= {"uuid": uuid, "physical_size": call.pool.sr_size}
-    return call.store.create("SR", values).ref
+    sr = call.store.create("SR", values)
+    update_allowed(call.store, sr)
+    return sr.ref
 
 
 @body("SR.destroy")
 def destroy(call: Call, sr: Row) -> None:
     """Remove a repository and what is in it; it is unplugged, has a PBD, and no disks."""
-    _assert_unplugged(call, sr)
-    if not sr["PBDs"]:
-        raise failure(["SR_HAS_NO_PBDS", sr.ref])
-    if any(disk["managed"] for disk in call.store.related(sr, "VDIs")):
-        raise failure(["SR_NOT_EMPTY"])
+    assert_allowed(call.store, sr, "destroy")
+    call.pool.disks.unrecorded.pop(sr["uuid"], None)
     _remove(call, sr)
 
 
 @body("SR.forget")
 def forget(call: Call, sr: Row) -> None:
-    """Remove the records of a repository and of its disks; it is unplugged."""
-    _assert_unplugged(call, sr)
+    """Remove the records of a repository and of its disks; their contents stay in it.
+
+    SR.introduce with the same uuid, a plugged PBD and SR.scan bring them back.
+    """
+    assert_allowed(call.store, sr, "forget")
+    for disk in call.store.related(sr, "VDIs"):
+        for vbd in call.store.related(disk, "VBDs"):
+            call.store.delete(vbd)
+        forget_disk(call.pool, disk)
     _remove(call, sr)
 
 
-@body("SR.scan", "SR.update")
+def forget_disk(pool: Pool, disk: Row) -> None:
+    """Remove the record of a disk whose contents stay in its repository."""
+    sr = pool.store.row("SR", disk["SR"])
+    kept = {name: disk[name] for name in _KEPT}
+    pool.disks.unrecorded.setdefault(sr["uuid"], {})[disk["uuid"]] = kept
+    pool.store.delete(disk)
+    _count_space(pool.store, sr)
+
+
+@body("SR.scan")
 def scan(call: Call, sr: Row) -> None:
-    """Bring the sizes of the repository and of its disks up to date."""
-    assert_attached(call.store, sr)
+    """Bring the disks of the repository, and what they take of it, up to date."""
+    assert_allowed(call.store, sr, "scan")
     store = call.store
-    for disk in store.related(sr, "VDIs"):
+    for uuid, kept in call.pool.disks.unrecorded.pop(sr["uuid"], {}).items():
+        if uuid not in store.tables["VDI"].by_uuid:
+            store.create("VDI", {**kept, "uuid": uuid, "SR": sr.ref, "managed": True})
+    _measure_all(call, sr)
+    attachment_changed(store, sr)
+
+
+@body("SR.update")
+def update(call: Call, sr: Row) -> None:
+    """Bring the sizes of the repository and of its disks up to date."""
+    assert_allowed(call.store, sr, "update")
+    _measure_all(call, sr)
+
+
+def _measure_all(call: Call, sr: Row) -> None:
+    for disk in call.store.related(sr, "VDIs"):
         used = call.pool.disks.allocated(disk["uuid"])
         if DRIVERS[sr["type"]].thin and disk["physical_utilisation"] != used:
-            add_space(store, sr, virtual=0, physical=used - disk["physical_utilisation"])
-            store.set(disk, physical_utilisation=used)
+            call.store.set(disk, physical_utilisation=used)
+    if "VDI_CREATE" in DRIVERS[sr["type"]].features:
+        _count_space(call.store, sr)
+
+
+def _count_space(store: Store, sr: Row) -> None:
+    disks = store.related(sr, "VDIs")
+    virtual = sum(disk["virtual_size"] for disk in disks)
+    physical = sum(disk["physical_utilisation"] for disk in disks)
+    store.set(sr, virtual_allocation=virtual, physical_utilisation=physical)
 
 
 @body("SR.get_supported_types")
@@ -111,21 +161,79 @@ def get_supported_types(call: Call) -> list[str]:
     return sorted(DRIVERS)
 
 
-_OPERATIONS = (
-    "scan",
-    "destroy",
-    "forget",
-    "plug",
-    "unplug",
-    "update",
-    "vdi_create",
-    "vdi_destroy",
-    "vdi_resize",
-    "vdi_clone",
-    "vdi_snapshot",
-    "pbd_create",
-    "pbd_destroy",
+_OPERATIONS: dict[str, str | None] = {
+    "scan": None,
+    "update": "SR_UPDATE",
+    "plug": None,
+    "unplug": None,
+    "destroy": None,
+    "forget": None,
+    "pbd_create": None,
+    "pbd_destroy": None,
+    "vdi_create": "VDI_CREATE",
+    "vdi_destroy": "VDI_DELETE",
+    "vdi_resize": "VDI_RESIZE",
+    "vdi_clone": "VDI_CLONE",
+    "vdi_snapshot": "VDI_SNAPSHOT",
+    "vdi_mirror": "VDI_MIRROR",
+}
+"""What the driver must be able to do for an operation."""
+
+_KEPT = (
+    "name_label",
+    "name_description",
+    "virtual_size",
+    "physical_utilisation",
+    "type",
+    "sharable",
+    "read_only",
+    "location",
+    "sm_config",
 )
+"""What a repository itself knows of its disks."""
+
+
+def assert_allowed(store: Store, sr: Row, operation: str) -> None:
+    """Raise the Failure with which XAPI refuses ``operation`` on ``sr`` now, if it does."""
+    if operation != "plug":
+        for task, other in sr["current_operations"].items():
+            raise failure(["OTHER_OPERATION_IN_PROGRESS", "SR", sr.ref, other, task])
+    feature = _OPERATIONS[operation]
+    if feature is not None:
+        assert_feature(sr, feature)
+    if operation in ("destroy", "forget"):
+        _assert_unplugged(store, sr)
+    elif operation in ("scan", "update") or operation.startswith("vdi_"):
+        assert_attached(store, sr)
+    if operation == "destroy":
+        if not sr["PBDs"]:
+            raise failure(["SR_HAS_NO_PBDS", sr.ref])
+        if any(disk["managed"] for disk in store.related(sr, "VDIs")):
+            raise failure(["SR_NOT_EMPTY"])
+
+
+def update_allowed(store: Store, sr: Row) -> None:
+    """Bring the allowed_operations of ``sr`` up to date, without an event if they are."""
+    allowed = shared_tuple(tuple(name for name in _OPERATIONS if _is_allowed(store, sr, name)))
+    if sr["allowed_operations"] != allowed:
+        store.set(sr, allowed_operations=allowed)
+
+
+def attachment_changed(store: Store, sr: Row) -> None:
+    """Bring what the repository and its disks allow up to date, as a PBD has changed."""
+    from os_xenapi.simulator.classes import vdi as vdis
+
+    update_allowed(store, sr)
+    for disk in store.related(sr, "VDIs"):
+        vdis.update_allowed(store, disk)
+
+
+def _is_allowed(store: Store, sr: Row, operation: str) -> bool:
+    try:
+        assert_allowed(store, sr, operation)
+    except Failure:
+        return False
+    return True
 
 
 def _described(arguments: tuple[Any, ...]) -> dict[str, Any]:
@@ -134,11 +242,11 @@ def _described(arguments: tuple[Any, ...]) -> dict[str, Any]:
     values = dict(zip(names, arguments, strict=True))
     if values["type"] not in DRIVERS:
         raise failure(["SR_UNKNOWN_DRIVER", values["type"]])
-    return {**values, "allowed_operations": _OPERATIONS}
+    return values
 
 
-def _assert_unplugged(call: Call, sr: Row) -> None:
-    if any(pbd["currently_attached"] for pbd in call.store.related(sr, "PBDs")):
+def _assert_unplugged(store: Store, sr: Row) -> None:
+    if any(pbd["currently_attached"] for pbd in store.related(sr, "PBDs")):
         raise failure(["SR_HAS_PBD", sr.ref])
 
 

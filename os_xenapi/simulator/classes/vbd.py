@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from os_xenapi.errors import failure
+from os_xenapi.errors import Failure, failure
 from os_xenapi.simulator.bodies import Call, body
-from os_xenapi.simulator.classes.vm_operations import assert_power_state
+from os_xenapi.simulator.classes import vdi as vdis
+from os_xenapi.simulator.classes.vm_operations import assert_power_state, shared_tuple
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.values import NULL
 
-__all__ = ["assert_unlocked", "device_name", "free_devices"]
+__all__ = ["assert_unlocked", "device_name", "free_devices", "set_attached", "update_allowed"]
 
 MAX_DEVICES = 255
 
@@ -54,6 +55,46 @@ def assert_unlocked(store: Store, vbd: Row) -> None:
             raise failure(["VDI_IN_USE", disk.ref])
 
 
+def assert_allowed(store: Store, vbd: Row, operation: str) -> None:
+    """Raise the Failure with which XAPI refuses ``operation`` on ``vbd`` now, if it does."""
+    for task, other in vbd["current_operations"].items():
+        raise failure(["OTHER_OPERATION_IN_PROGRESS", "VBD", vbd.ref, other, task])
+    _CHECKS[operation](store, vbd, store.row("VM", vbd["VM"]))
+
+
+def update_allowed(store: Store, vbd: Row) -> None:
+    """Bring the allowed_operations of ``vbd`` up to date, without an event if they are."""
+    allowed = shared_tuple(tuple(name for name in _CHECKS if _is_allowed(store, vbd, name)))
+    if vbd["allowed_operations"] != allowed:
+        store.set(vbd, allowed_operations=allowed)
+
+
+def set_attached(store: Store, vbd: Row, *, attached: bool) -> None:
+    """Attach or detach ``vbd``, which also decides what its disk and the disk's others allow."""
+    device = vbd["device"]
+    if attached:
+        device = device_name(vbd["userdevice"])
+    store.set(vbd, currently_attached=attached, device=device, current_operations={})
+    _update_all(store, vbd)
+
+
+def _is_allowed(store: Store, vbd: Row, operation: str) -> bool:
+    try:
+        assert_allowed(store, vbd, operation)
+    except Failure:
+        return False
+    return True
+
+
+def _update_all(store: Store, vbd: Row) -> None:
+    update_allowed(store, vbd)
+    for disk in store.related(vbd, "VDI"):
+        vdis.update_allowed(store, disk)
+        for other in store.related(disk, "VBDs"):
+            if other is not vbd:
+                update_allowed(store, other)
+
+
 @body("VBD.create")
 def create(call: Call, record: dict[str, Any]) -> str:
     """Give a VM a disk or drive. A running VM does not see it before it is plugged."""
@@ -71,8 +112,9 @@ def create(call: Call, record: dict[str, Any]) -> str:
     if drive and record["mode"] != "RO":
         raise failure(["VBD_CDS_MUST_BE_READONLY"])
     record["userdevice"] = _choose_device(store, vm, record["userdevice"])
-    values = {**record, "device": "", "currently_attached": False}
-    return store.create("VBD", {**values, "allowed_operations": _OPERATIONS}).ref
+    vbd = store.create("VBD", {**record, "device": "", "currently_attached": False})
+    update_allowed(store, vbd)
+    return vbd.ref
 
 
 @body("VBD.destroy")
@@ -86,44 +128,34 @@ def destroy(call: Call, vbd: Row) -> None:
 @body("VBD.plug")
 def plug(call: Call, vbd: Row) -> None:
     """Attach a disk to a running VM."""
-    vm = call.row("VM", vbd["VM"])
-    assert_power_state(vm, "Running")
-    if vbd["currently_attached"]:
-        raise failure(["DEVICE_ALREADY_ATTACHED", vbd.ref])
-    if vbd["empty"]:
-        raise failure(["VBD_IS_EMPTY", vbd.ref])
-    assert_unlocked(call.store, vbd)
-    call.store.set(vbd, currently_attached=True, device=device_name(vbd["userdevice"]))
+    assert_allowed(call.store, vbd, "plug")
+    set_attached(call.store, vbd, attached=True)
 
 
 @body("VBD.unplug", "VBD.unplug_force")
 def unplug(call: Call, vbd: Row) -> None:
     """Detach a disk from a running VM."""
-    vm = call.row("VM", vbd["VM"])
-    assert_power_state(vm, "Running")
-    if not vbd["currently_attached"]:
-        raise failure(["DEVICE_ALREADY_DETACHED", vbd.ref])
-    if not vbd["unpluggable"]:
-        raise failure(["VBD_NOT_UNPLUGGABLE", vbd.ref])
-    call.store.set(vbd, currently_attached=False, device="")
+    assert_allowed(call.store, vbd, call.message.name)
+    set_attached(call.store, vbd, attached=False)
 
 
 @body("VBD.insert")
 def insert(call: Call, vbd: Row, disk_ref: str) -> None:
     """Put a disk into an empty drive."""
-    _assert_drive(call, vbd)
-    if not vbd["empty"]:
-        raise failure(["VBD_NOT_EMPTY", vbd.ref])
+    assert_allowed(call.store, vbd, "insert")
     call.store.set(vbd, VDI=call.row("VDI", disk_ref).ref, empty=False)
+    _update_all(call.store, vbd)
 
 
 @body("VBD.eject")
 def eject(call: Call, vbd: Row) -> None:
     """Take the disk out of a drive."""
-    _assert_drive(call, vbd)
-    if vbd["empty"]:
-        raise failure(["VBD_IS_EMPTY", vbd.ref])
+    assert_allowed(call.store, vbd, "eject")
+    disks = call.store.related(vbd, "VDI")
     call.store.set(vbd, VDI=NULL, empty=True)
+    _update_all(call.store, vbd)
+    for disk in disks:
+        vdis.update_allowed(call.store, disk)
 
 
 @body("VBD.set_mode")
@@ -133,6 +165,7 @@ def set_mode(call: Call, vbd: Row, mode: str) -> None:
     if vbd["type"] == "CD" and mode != "RO":
         raise failure(["VBD_CDS_MUST_BE_READONLY"])
     call.store.set(vbd, mode=mode)
+    _update_all(call.store, vbd)
 
 
 @body("VBD.assert_attachable")
@@ -141,13 +174,75 @@ def assert_attachable(call: Call, vbd: Row) -> None:
     assert_unlocked(call.store, vbd)
 
 
-_OPERATIONS = ("attach", "eject", "insert", "plug", "unplug", "unplug_force")
-
-
-def _assert_drive(call: Call, vbd: Row) -> None:
+def _check_drive(vbd: Row, vm: Row) -> None:
     if vbd["type"] != "CD":
         raise failure(["VBD_NOT_REMOVABLE_MEDIA", vbd.ref])
-    assert_power_state(call.row("VM", vbd["VM"]), "Halted", "Running")
+    assert_power_state(vm, "Halted", "Running")
+
+
+def _check_insert(store: Store, vbd: Row, vm: Row) -> None:
+    _check_drive(vbd, vm)
+    if not vbd["empty"]:
+        raise failure(["VBD_NOT_EMPTY", vbd.ref])
+
+
+def _check_eject(store: Store, vbd: Row, vm: Row) -> None:
+    _check_drive(vbd, vm)
+    if vbd["empty"]:
+        raise failure(["VBD_IS_EMPTY", vbd.ref])
+
+
+def _check_attach(store: Store, vbd: Row, vm: Row) -> None:
+    if vbd["currently_attached"]:
+        raise failure(["DEVICE_ALREADY_ATTACHED", vbd.ref])
+    assert_unlocked(store, vbd)
+
+
+def _check_plug(store: Store, vbd: Row, vm: Row) -> None:
+    assert_power_state(vm, "Running")
+    if vbd["currently_attached"]:
+        raise failure(["DEVICE_ALREADY_ATTACHED", vbd.ref])
+    if vbd["empty"]:
+        raise failure(["VBD_IS_EMPTY", vbd.ref])
+    _check_hotplug(store, vbd, vm)
+    assert_unlocked(store, vbd)
+
+
+def _check_unplug(store: Store, vbd: Row, vm: Row) -> None:
+    assert_power_state(vm, "Running")
+    if not vbd["currently_attached"]:
+        raise failure(["DEVICE_ALREADY_DETACHED", vbd.ref])
+    if not vbd["unpluggable"]:
+        raise failure(["VBD_NOT_UNPLUGGABLE", vbd.ref])
+    _check_hotplug(store, vbd, vm)
+
+
+def _check_unplug_force(store: Store, vbd: Row, vm: Row) -> None:
+    assert_power_state(vm, "Running")
+    if not vbd["currently_attached"]:
+        raise failure(["DEVICE_ALREADY_DETACHED", vbd.ref])
+
+
+def _check_hotplug(store: Store, vbd: Row, vm: Row) -> None:
+    if vm["domain_type"] != "hvm":
+        return
+    if vbd["type"] == "CD":
+        raise failure(["OPERATION_NOT_ALLOWED", "HVM CDROMs cannot be hotplugged/unplugged"])
+    guests = store.related(vm, "guest_metrics")
+    if not any(
+        guest["PV_drivers_detected"] or guest["can_use_hotplug_vbd"] == "yes" for guest in guests
+    ):
+        raise failure(["VM_MISSING_PV_DRIVERS", vm.ref])
+
+
+_CHECKS = {
+    "attach": _check_attach,
+    "eject": _check_eject,
+    "insert": _check_insert,
+    "plug": _check_plug,
+    "unplug": _check_unplug,
+    "unplug_force": _check_unplug_force,
+}
 
 
 def _choose_device(store: Store, vm: Row, wanted: str) -> str:

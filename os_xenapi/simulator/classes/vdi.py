@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from os_xenapi.errors import failure
+from os_xenapi.errors import Failure, failure
 from os_xenapi.simulator.bodies import Call, begin_operation, body, end_operation
 from os_xenapi.simulator.classes import sr as srs
+from os_xenapi.simulator.classes.vm_operations import shared_tuple
 from os_xenapi.simulator.drivers import DRIVERS
 from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
@@ -21,7 +22,16 @@ from os_xenapi.simulator.values import NULL, timestamp
 if TYPE_CHECKING:
     from os_xenapi.simulator.pool import Pool
 
-__all__ = ["CopyDisk", "allocate", "duplicate", "find", "transfer"]
+__all__ = [
+    "CopyDisk",
+    "allocate",
+    "assert_allowed",
+    "duplicate",
+    "find",
+    "remove",
+    "transfer",
+    "update_allowed",
+]
 
 settable("VDI", "name_label", "name_description", "sharable", "read_only", "snapshot_time")
 
@@ -60,6 +70,7 @@ def transfer(pool: Pool, disk: Row, *, task: str, writes: bool) -> Iterator[Path
         if writes and disk["read_only"]:
             raise failure(["VDI_READONLY", disk.ref])
         begin_operation(store, disk, "blocked" if writes else "copy", task)
+        update_allowed(store, disk)
     try:
         yield pool.disks.path(disk["uuid"])
     finally:
@@ -67,6 +78,8 @@ def transfer(pool: Pool, disk: Row, *, task: str, writes: bool) -> Iterator[Path
             if writes and disk.exists:
                 _measure(pool, disk)
             end_operation(store, disk, task)
+            if disk.exists:
+                update_allowed(store, disk)
 
 
 def allocate(call: Call, sr: Row, size: int, values: Mapping[str, Any]) -> Row:
@@ -89,9 +102,9 @@ def allocate(call: Call, sr: Row, size: int, values: Mapping[str, Any]) -> Row:
             "physical_utilisation": used,
             "location": uuid,
             "managed": True,
-            "allowed_operations": _OPERATIONS,
         },
     )
+    update_allowed(call.store, disk)
     srs.add_space(call.store, sr, virtual=size, physical=used)
     return disk
 
@@ -117,33 +130,44 @@ def create(call: Call, record: dict[str, Any]) -> str:
     return allocate(call, sr, record.pop("virtual_size"), record).ref
 
 
-@body("VDI.destroy")
-def destroy(call: Call, disk: Row) -> None:
+def remove(pool: Pool, disk: Row) -> None:
     """Remove a disk, its contents, and the VBDs that point to it."""
-    store = call.store
-    sr = call.row("SR", disk["SR"])
-    if disk["type"] == "rrd":
-        raise failure(["VDI_HAS_RRDS", disk.ref])
-    srs.assert_feature(sr, "VDI_DELETE")
-    srs.assert_attached(store, sr)
-    _assert_free(store, disk, "destroy")
+    store = pool.store
     for vbd in store.related(disk, "VBDs"):
         store.delete(vbd)
     for snapshot in store.related(disk, "snapshots"):
         store.set(snapshot, snapshot_of=NULL)
     virtual, physical = disk["virtual_size"], disk["physical_utilisation"]
+    sr = store.find("SR", disk["SR"])
     store.delete(disk)
-    srs.add_space(store, sr, virtual=-virtual, physical=-physical)
-    call.pool.disks.delete(disk["uuid"])
+    if sr is not None:
+        srs.add_space(store, sr, virtual=-virtual, physical=-physical)
+    pool.disks.delete(disk["uuid"])
+
+
+@body("VDI.destroy")
+def destroy(call: Call, disk: Row) -> None:
+    """Remove a disk, its contents, and the VBDs that point to it."""
+    assert_allowed(call.store, disk, "destroy")
+    remove(call.pool, disk)
+
+
+@body("VDI.forget")
+def forget(call: Call, disk: Row) -> None:
+    """Remove the record of a disk; its contents stay in the repository, for SR.scan to find."""
+    assert_allowed(call.store, disk, "forget")
+    for vbd in call.store.related(disk, "VBDs"):
+        call.store.delete(vbd)
+    for snapshot in call.store.related(disk, "snapshots"):
+        call.store.set(snapshot, snapshot_of=NULL)
+    srs.forget_disk(call.pool, disk)
 
 
 @body("VDI.resize")
 def resize(call: Call, disk: Row, size: int) -> None:
     """Enlarge a disk that is not attached; it is never made smaller."""
+    assert_allowed(call.store, disk, "resize")
     sr = call.row("SR", disk["SR"])
-    srs.assert_feature(sr, "VDI_RESIZE")
-    srs.assert_attached(call.store, sr)
-    _assert_free(call.store, disk, "resize")
     _assert_size(size)
     grown = -(-size // GRAIN) * GRAIN - disk["virtual_size"]
     if grown < 0:
@@ -162,14 +186,14 @@ def resize(call: Call, disk: Row, size: int) -> None:
 @body("VDI.clone")
 def clone(call: Call, disk: Row, driver_params: dict[str, str]) -> str:
     """Make a copy of a disk in its own repository."""
-    srs.assert_feature(call.row("SR", disk["SR"]), "VDI_CLONE")
+    assert_allowed(call.store, disk, "clone")
     return duplicate(call, disk, sm_config=driver_params).ref
 
 
 @body("VDI.snapshot")
 def snapshot(call: Call, disk: Row, driver_params: dict[str, str]) -> str:
     """Keep the contents of a disk as they are now, in a disk of its own."""
-    srs.assert_feature(call.row("SR", disk["SR"]), "VDI_SNAPSHOT")
+    assert_allowed(call.store, disk, "snapshot")
     return duplicate(
         call,
         disk,
@@ -182,11 +206,21 @@ def snapshot(call: Call, disk: Row, driver_params: dict[str, str]) -> str:
 
 @body("VDI.copy")
 def copy(call: Call, disk: Row, sr_ref: str, base_ref: str, into_ref: str) -> str:
-    """Copy a disk to a repository."""
-    if base_ref != NULL or into_ref != NULL:
-        raise failure(["NOT_IMPLEMENTED", "VDI.copy with base_vdi or into_vdi"])
-    _assert_free(call.store, disk, "copy", tolerate_readers=True)
-    return duplicate(call, disk, sr=call.row("SR", sr_ref)).ref
+    """Copy a disk to a repository, or over another disk that is at least as large."""
+    assert_allowed(call.store, disk, "copy")
+    if base_ref != NULL:
+        raise failure(["NOT_IMPLEMENTED", "VDI.copy with base_vdi"])
+    if into_ref == NULL:
+        return duplicate(call, disk, sr=call.row("SR", sr_ref)).ref
+    if sr_ref != NULL:
+        raise failure(["INVALID_VALUE", "sr", "give either a repository or a disk to copy into"])
+    target = call.row("VDI", into_ref)
+    _assert_free(call.store, target, "copy")
+    if target["virtual_size"] < disk["virtual_size"]:
+        raise failure(["VDI_TOO_SMALL", target.ref, str(disk["virtual_size"])])
+    call.pool.disks.copy(disk["uuid"], target["uuid"])
+    _measure(call.pool, target)
+    return target.ref
 
 
 @body("VDI.update")
@@ -195,16 +229,67 @@ def update(call: Call, disk: Row) -> None:
     _measure(call.pool, disk)
 
 
-_OPERATIONS = ("snapshot", "clone", "copy", "resize", "destroy", "forget", "update", "mirror")
+_FEATURES = {
+    "snapshot": "VDI_SNAPSHOT",
+    "clone": "VDI_CLONE",
+    "copy": None,
+    "resize": "VDI_RESIZE",
+    "destroy": "VDI_DELETE",
+    "forget": None,
+    "update": None,
+    "mirror": "VDI_MIRROR",
+    "generate_config": "VDI_GENERATE_CONFIG",
+}
+"""What the driver must be able to do for an operation."""
+
+_WHILE_ATTACHED = frozenset({"snapshot", "clone", "update", "mirror", "generate_config"})
+
+
+def assert_allowed(store: Store, disk: Row, operation: str) -> None:
+    """Raise the Failure with which XAPI refuses ``operation`` on ``disk`` now, if it does."""
+    sr = store.row("SR", disk["SR"])
+    if operation in _WHILE_ATTACHED:
+        _assert_idle(disk)
+    else:
+        _assert_free(store, disk, operation, tolerate_readers=operation == "copy")
+    feature = _FEATURES[operation]
+    if feature is not None:
+        srs.assert_feature(sr, feature)
+    if operation == "destroy" and disk["type"] == "rrd":
+        raise failure(["VDI_HAS_RRDS", disk.ref])
+    if disk["on_boot"] == "reset" and operation in ("snapshot", "copy", "clone"):
+        raise failure(["VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION"])
+    if operation not in ("forget", "update", "generate_config"):
+        srs.assert_attached(store, sr)
+
+
+def update_allowed(store: Store, disk: Row) -> None:
+    """Bring the allowed_operations of ``disk`` up to date, without an event if they are."""
+    allowed = shared_tuple(tuple(name for name in _FEATURES if _is_allowed(store, disk, name)))
+    if disk["allowed_operations"] != allowed:
+        store.set(disk, allowed_operations=allowed)
+
+
+def _is_allowed(store: Store, disk: Row, operation: str) -> bool:
+    try:
+        assert_allowed(store, disk, operation)
+    except Failure:
+        return False
+    return True
+
+
+def _assert_idle(disk: Row, *, tolerate_readers: bool = False) -> None:
+    """Raise Failure if something is being done with the disk; readers do not disturb each other."""
+    for task, other in disk["current_operations"].items():
+        if not (tolerate_readers and other == "copy"):
+            raise failure(["OTHER_OPERATION_IN_PROGRESS", "VDI", disk.ref, other, task])
 
 
 def _assert_free(
     store: Store, disk: Row, operation: str, *, tolerate_readers: bool = False
 ) -> None:
     """Raise Failure if the disk is attached or busy; readers do not disturb each other."""
-    for task, other in disk["current_operations"].items():
-        if not (tolerate_readers and other == "copy"):
-            raise failure(["OTHER_OPERATION_IN_PROGRESS", "VDI", disk.ref, other, task])
+    _assert_idle(disk, tolerate_readers=tolerate_readers)
     for vbd in store.related(disk, "VBDs"):
         if vbd["currently_attached"] and not (tolerate_readers and vbd["mode"] == "RO"):
             raise failure(["VDI_IN_USE", disk.ref, operation])

@@ -7,7 +7,13 @@ from functools import cache
 from os_xenapi.errors import Failure, failure
 from os_xenapi.simulator.store import Row, Store
 
-__all__ = ["assert_allowed", "assert_power_state", "update_allowed"]
+__all__ = [
+    "FORCEFUL",
+    "assert_allowed",
+    "assert_power_state",
+    "shared_tuple",
+    "update_allowed",
+]
 
 _ANY = ("Halted", "Paused", "Running", "Suspended")
 _HALTED = ("Halted",)
@@ -94,7 +100,7 @@ _TOGETHER = (
     frozenset({"snapshot", "checkpoint"}),
 )
 _DURING_MIGRATION = frozenset({"metadata_export", "clean_shutdown", "clean_reboot"})
-_FORCEFUL = frozenset({"hard_shutdown", "hard_reboot"})
+FORCEFUL = frozenset({"hard_shutdown", "hard_reboot"})
 
 
 def assert_allowed(vm: Row, operation: str) -> None:
@@ -108,6 +114,14 @@ def assert_power_state(vm: Row, *states: str) -> None:
     """Raise Failure VM_BAD_POWER_STATE unless ``vm`` is in one of ``states``."""
     if vm["power_state"] not in states:
         raise _bad_power_state(vm, states)
+
+
+def shared_tuple(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a tuple equal to ``names`` that all objects which allow the same have in common."""
+    return _SHARED.setdefault(names, names)
+
+
+_SHARED: dict[tuple[str, ...], tuple[str, ...]] = {}
 
 
 def update_allowed(store: Store, vm: Row) -> None:
@@ -129,7 +143,7 @@ def _refusal(vm: Row, operation: str) -> Failure | None:
     blocked = vm["blocked_operations"].get(operation)
     if blocked is not None:
         return failure(["OPERATION_BLOCKED", vm.ref, blocked])
-    states = STATES.get(operation, _ANY)
+    states = _states(operation, snapshot=vm["is_a_snapshot"])
     dom0 = vm["is_control_domain"]
     if vm["power_state"] not in states and not (dom0 and operation in _ON_CONTROL_DOMAIN):
         return _bad_power_state(vm, states)
@@ -137,6 +151,12 @@ def _refusal(vm: Row, operation: str) -> Failure | None:
         if not _concurrent(operation, other):
             return failure(["OTHER_OPERATION_IN_PROGRESS", "VM", vm.ref, other, task])
     return _kind_refusal(vm, operation)
+
+
+def _states(operation: str, *, snapshot: bool) -> tuple[str, ...]:
+    if snapshot and operation in ("clone", "copy"):
+        return ("Halted", "Suspended")
+    return STATES.get(operation, _ANY)
 
 
 def _kind_refusal(vm: Row, operation: str) -> Failure | None:
@@ -159,7 +179,7 @@ def _kind_refusal(vm: Row, operation: str) -> Failure | None:
 
 
 def _concurrent(operation: str, other: str) -> bool:
-    if operation in _FORCEFUL:
+    if operation in FORCEFUL:
         return operation != other
     if other == "migrate_send" and operation in _DURING_MIGRATION:
         return True
@@ -179,8 +199,8 @@ def _listed(
     if dom0:
         return ("metadata_export",) if power_state == "Running" else ()
     allowed = []
-    for name, states in STATES.items():
-        if power_state not in states or name in _NOT_SHOWN:
+    for name in STATES:
+        if power_state not in _states(name, snapshot=snapshot) or name in _NOT_SHOWN:
             continue
         if snapshot:
             listed = name in _ON_SNAPSHOT

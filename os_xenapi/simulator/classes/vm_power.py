@@ -1,29 +1,22 @@
-"""VM: power states, and what else changes with them."""
+"""VM: power states, and on which host a VM runs."""
 
 from __future__ import annotations
 
 from os_xenapi.errors import Failure, failure
+from os_xenapi.simulator import tasks
 from os_xenapi.simulator.bodies import Call, body
-from os_xenapi.simulator.classes import console as consoles
 from os_xenapi.simulator.classes import host as hosts
 from os_xenapi.simulator.classes import vbd as vbds
+from os_xenapi.simulator.classes import vdi as vdis
+from os_xenapi.simulator.classes import vm_domain
+from os_xenapi.simulator.classes.host_operations import assert_contact, is_live
 from os_xenapi.simulator.classes.vm import notify
-from os_xenapi.simulator.classes.vm_operations import assert_allowed, update_allowed
+from os_xenapi.simulator.classes.vm_operations import FORCEFUL, assert_allowed, update_allowed
 from os_xenapi.simulator.classes.vm_settings import assert_memory
 from os_xenapi.simulator.store import Row
-from os_xenapi.simulator.values import NULL, timestamp
+from os_xenapi.simulator.values import NULL
 
-__all__: list[str] = []
-
-_GUEST_TOOLS = {
-    "PV_drivers_version": {"major": "9", "minor": "3", "micro": "3", "build": "1"},
-    "PV_drivers_up_to_date": True,
-    "PV_drivers_detected": True,
-    "live": True,
-    "can_use_hotplug_vbd": "yes",
-    "can_use_hotplug_vif": "yes",
-    "other": {"feature-shutdown": "1", "feature-reboot": "1", "feature-suspend": "1"},
-}
+__all__ = ["make_image"]
 
 
 @body("VM.start")
@@ -31,10 +24,7 @@ def start(call: Call, vm: Row, start_paused: bool, force: bool) -> None:
     """Start a halted VM on its affinity host, else on one that can run it."""
     assert_allowed(vm, "start")
     _assert_startable(call, vm)
-    host = _choose_host(call, vm)
-    with call.busy(vm, "start"):
-        _boot(call, vm, host, paused=start_paused)
-    _after(call, vm, "VM_STARTED", f"has started on host: {host['name_label']}")
+    _start(call, vm, _choose_host(call, vm), paused=start_paused)
 
 
 @body("VM.start_on")
@@ -44,25 +34,20 @@ def start_on(call: Call, vm: Row, host_ref: str, start_paused: bool, force: bool
     _assert_startable(call, vm)
     host = call.row("host", host_ref)
     _assert_can_boot(call, vm, host)
-    with call.busy(vm, "start_on"):
-        _boot(call, vm, host, paused=start_paused)
-    _after(call, vm, "VM_STARTED", f"has started on host: {host['name_label']}")
+    _start(call, vm, host, paused=start_paused)
 
 
-@body("VM.pause")
+@body("VM.pause", "VM.unpause")
 def pause(call: Call, vm: Row) -> None:
-    """Stop the CPUs of a running VM."""
-    assert_allowed(vm, "pause")
-    call.store.set(vm, power_state="Paused")
-    _after(call, vm, "VM_PAUSED", "has been paused")
-
-
-@body("VM.unpause")
-def unpause(call: Call, vm: Row) -> None:
-    """Let a paused VM go on."""
-    assert_allowed(vm, "unpause")
-    call.store.set(vm, power_state="Running")
-    _after(call, vm, "VM_UNPAUSED", "has been unpaused")
+    """Stop the CPUs of a running VM, or let those of a paused one go on."""
+    paused = call.message.name == "pause"
+    assert_allowed(vm, call.message.name)
+    _host_of(call, vm)
+    vm_domain.set_paused(call.pool, vm, paused=paused)
+    if paused:
+        _after(call, vm, "VM_PAUSED", "has been paused")
+    else:
+        _after(call, vm, "VM_UNPAUSED", "has been unpaused")
 
 
 @body("VM.clean_shutdown", "VM.hard_shutdown", "VM.power_state_reset")
@@ -81,12 +66,56 @@ def shut_down_somehow(call: Call, vm: Row) -> None:
 def reboot(call: Call, vm: Row) -> None:
     """Halt a VM and boot it again on the same host."""
     operation = call.message.name
+    _cancel_others(call, vm, operation)
     assert_allowed(vm, operation)
-    host = call.row("host", vm["resident_on"])
+    host = _host_of(call, vm)
     with call.busy(vm, operation):
-        _halt(call, vm)
-        _boot(call, vm, host, paused=False)
+        vm_domain.halt(call.pool, vm)
+        vm_domain.boot(call.pool, vm, host)
     _after(call, vm, "VM_REBOOTED", f"has been rebooted on host: {host['name_label']}")
+
+
+@body("VM.suspend")
+def suspend(call: Call, vm: Row) -> None:
+    """Write the memory of a running VM to a disk and end its domain."""
+    assert_allowed(vm, "suspend")
+    host = _host_of(call, vm)
+    with call.busy(vm, "suspend"):
+        vm_domain.suspend(call.pool, vm, make_image(call, vm, host))
+    _after(call, vm, "VM_SUSPENDED", "has been suspended")
+
+
+@body("VM.resume")
+def resume(call: Call, vm: Row, start_paused: bool, force: bool) -> None:
+    """Let a suspended VM go on, on its affinity host, else on one that can run it."""
+    assert_allowed(vm, "resume")
+    _assert_image(call, vm)
+    _resume(call, vm, _choose_host(call, vm), paused=start_paused)
+
+
+@body("VM.resume_on")
+def resume_on(call: Call, vm: Row, host_ref: str, start_paused: bool, force: bool) -> None:
+    """Let a suspended VM go on, on one host."""
+    assert_allowed(vm, "resume_on")
+    _assert_image(call, vm)
+    host = call.row("host", host_ref)
+    _assert_can_boot(call, vm, host)
+    _resume(call, vm, host, paused=start_paused)
+
+
+@body("VM.pool_migrate")
+def pool_migrate(call: Call, vm: Row, host_ref: str, options: dict[str, str]) -> None:
+    """Move a running VM to another host that sees its disks."""
+    assert_allowed(vm, "pool_migrate")
+    source = _host_of(call, vm)
+    target = call.row("host", host_ref)
+    if target is not source:
+        _assert_can_boot(call, vm, target)
+    with call.busy(vm, "pool_migrate"):
+        call.store.set(vm, scheduled_to_be_resident_on=target.ref)
+        vm_domain.move(call.pool, vm, target)
+    way = f"has been migrated from host '{source['name_label']}' to '{target['name_label']}'"
+    _after(call, vm, "VM_MIGRATED", way)
 
 
 @body("VM.get_possible_hosts")
@@ -101,13 +130,53 @@ def assert_can_boot_here(call: Call, vm: Row, host_ref: str) -> None:
     _assert_can_boot(call, vm, call.row("host", host_ref))
 
 
+def make_image(call: Call, vm: Row, host: Row) -> Row:
+    """Make the disk for the memory of ``vm``. Raises Failure, e.g. VM_NO_SUSPEND_SR."""
+    wanted = (vm["suspend_SR"], host["suspend_image_sr"], call.pool.record["suspend_image_SR"])
+    candidates = [*wanted, call.pool.record["default_SR"]]
+    for ref in candidates:
+        sr = call.store.find("SR", ref)
+        if sr is not None and _sees(call, host, sr):
+            label = {"name_label": "Suspend image", "name_description": "Suspend image"}
+            values = {**label, "type": "suspend", "sharable": False}
+            return vdis.allocate(call, sr, vm["memory_static_max"], values)
+    raise failure(["VM_NO_SUSPEND_SR", vm.ref])
+
+
+def _start(call: Call, vm: Row, host: Row, *, paused: bool) -> None:
+    assert_contact(call.pool, host)
+    with call.busy(vm, call.message.name):
+        vm_domain.boot(call.pool, vm, host, paused=paused)
+    _after(call, vm, "VM_STARTED", f"has started on host: {host['name_label']}")
+
+
+def _resume(call: Call, vm: Row, host: Row, *, paused: bool) -> None:
+    assert_contact(call.pool, host)
+    with call.busy(vm, call.message.name):
+        vm_domain.restore(call.pool, vm, host, paused=paused)
+    _after(call, vm, "VM_RESUMED", f"has resumed on host: {host['name_label']}")
+
+
 def _shut_down(call: Call, vm: Row, operation: str) -> None:
+    _cancel_others(call, vm, operation)
     assert_allowed(vm, operation)
     if vm["power_state"] == "Halted":
         return
+    if operation != "power_state_reset" and vm["power_state"] != "Suspended":
+        _host_of(call, vm)
     with call.busy(vm, operation):
-        _halt(call, vm)
+        vm_domain.halt(call.pool, vm)
     _after(call, vm, "VM_SHUTDOWN", "has been shut down")
+
+
+def _cancel_others(call: Call, vm: Row, operation: str) -> None:
+    """Before a forceful operation: cancel what else is being done with the VM."""
+    if operation not in FORCEFUL:
+        return
+    for ref, other in tuple(vm["current_operations"].items()):
+        task = call.store.find("task", ref)
+        if task is not None and ref != call.task and other not in FORCEFUL:
+            tasks.cancel(call.pool, task, by=call.task)
 
 
 def _after(call: Call, vm: Row, name: str, what: str) -> None:
@@ -115,10 +184,23 @@ def _after(call: Call, vm: Row, name: str, what: str) -> None:
     notify(call, name, vm, what)
 
 
+def _host_of(call: Call, vm: Row) -> Row:
+    """Return the host on which the VM runs. Raises Failure where it cannot be reached."""
+    host = call.row("host", vm["resident_on"])
+    assert_contact(call.pool, host)
+    return host
+
+
 def _assert_startable(call: Call, vm: Row) -> None:
     assert_memory(vm)
     for vbd in call.store.related(vm, "VBDs"):
         vbds.assert_unlocked(call.store, vbd)
+
+
+def _assert_image(call: Call, vm: Row) -> None:
+    if vm["suspend_VDI"] == NULL:
+        raise failure(["VM_HAS_NO_SUSPEND_VDI", "VM", vm.ref])
+    call.row("VDI", vm["suspend_VDI"])
 
 
 def _choose_host(call: Call, vm: Row) -> Row:
@@ -142,83 +224,23 @@ def _assert_can_boot(call: Call, vm: Row, host: Row) -> None:
 def _obstacle(call: Call, vm: Row, host: Row) -> Failure | None:
     """Return why ``host`` cannot run ``vm`` now, None if it can."""
     store = call.store
+    if not is_live(store, host):
+        return failure(["HOST_NOT_LIVE"])
     if not host["enabled"]:
         return failure(["HOST_DISABLED", host.ref])
-    if not all(metrics["live"] for metrics in store.related(host, "metrics")):
-        return failure(["HOST_NOT_LIVE"])
     needed, free = vm["memory_dynamic_max"], hosts.free_memory(call, host)
     if needed > free:
         return failure(["HOST_NOT_ENOUGH_FREE_MEMORY", str(needed), str(free)])
-    for vbd in store.related(vm, "VBDs"):
-        for disk in store.related(vbd, "VDI"):
-            sr = store.row("SR", disk["SR"])
-            if not any(
-                pbd["currently_attached"] and pbd["host"] == host.ref
-                for pbd in store.related(sr, "PBDs")
-            ):
-                return failure(["VM_REQUIRES_SR", vm.ref, sr.ref])
+    disks = [disk for vbd in store.related(vm, "VBDs") for disk in store.related(vbd, "VDI")]
+    for disk in (*disks, *store.related(vm, "suspend_VDI")):
+        sr = store.row("SR", disk["SR"])
+        if not _sees(call, host, sr):
+            return failure(["VM_REQUIRES_SR", vm.ref, sr.ref])
     return None
 
 
-def _boot(call: Call, vm: Row, host: Row, *, paused: bool) -> None:
-    store, now = call.store, timestamp(call.pool.clock())
-    for old in store.related(vm, "guest_metrics"):
-        store.delete(old)
-    hvm = vm["domain_type"] == "hvm"
-    for vbd in store.related(vm, "VBDs"):
-        if hvm or not vbd["empty"]:
-            device = vbds.device_name(vbd["userdevice"])
-            store.set(vbd, currently_attached=True, device=device)
-    for vif in store.related(vm, "VIFs"):
-        store.set(vif, currently_attached=True)
-    for metrics in store.related(vm, "metrics"):
-        store.set(
-            metrics,
-            start_time=now,
-            last_updated=now,
-            VCPUs_number=vm["VCPUs_at_startup"],
-            memory_actual=vm["memory_dynamic_max"],
-            current_domain_type=vm["domain_type"],
-            hvm=hvm,
-            state=["paused" if paused else "running"],
-        )
-    consoles.add(store, vm, host["address"])
-    machine = call.pool.host(host.ref)
-    machine.memory_used += vm["memory_dynamic_max"]
-    guest = store.create("VM_guest_metrics", {**_GUEST_TOOLS, "last_updated": now})
-    store.set(
-        vm,
-        power_state="Paused" if paused else "Running",
-        domid=machine.next_domain(),
-        resident_on=host.ref,
-        memory_target=vm["memory_dynamic_max"],
-        guest_metrics=guest.ref,
-    )
-
-
-def _halt(call: Call, vm: Row) -> None:
-    store = call.store
-    for field in ("VBDs", "VIFs", "VUSBs", "VGPUs"):
-        for device in store.related(vm, field):
-            store.set(device, currently_attached=False)
-            if "current_operations" in device.table.columns:
-                store.set(device, current_operations={})
-    for console in store.related(vm, "consoles"):
-        store.delete(console)
-    for disk in store.related(vm, "suspend_VDI"):
-        store.delete(disk)
-    host = store.find("host", vm["resident_on"])
-    if host is not None:
-        used = sum(metrics["memory_actual"] for metrics in store.related(vm, "metrics"))
-        call.pool.host(host.ref).memory_used -= used
-    for metrics in store.related(vm, "metrics"):
-        store.set(metrics, memory_actual=0, state=["halted"])
-    store.set(
-        vm,
-        power_state="Halted",
-        domid=-1,
-        resident_on=NULL,
-        scheduled_to_be_resident_on=NULL,
-        suspend_VDI=NULL,
-        requires_reboot=False,
+def _sees(call: Call, host: Row, sr: Row) -> bool:
+    return any(
+        pbd["currently_attached"] and pbd["host"] == host.ref
+        for pbd in call.store.related(sr, "PBDs")
     )

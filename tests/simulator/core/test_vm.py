@@ -166,7 +166,7 @@ def test_templates_are_no_vms(wire: Wire) -> None:
     assert details(wire, "VM.provision", "nobody")[0] == "HANDLE_INVALID"
     wire("VM.provision", clone)
     assert details(wire, "VM.provision", clone) == ["PROVISION_ONLY_ALLOWED_ON_TEMPLATE"]
-    assert details(wire, "VM.revert", clone) == ["NOT_IMPLEMENTED", "VM.revert"]
+    assert details(wire, "VM.revert", clone) == ["REVERT_ONLY_ALLOWED_ON_SNAPSHOT"]
     wire("VM.set_is_a_template", clone, True)
     assert details(wire, "VM.start", clone, False, False)[0] == "VM_IS_TEMPLATE"
     wire("VM.destroy", clone)
