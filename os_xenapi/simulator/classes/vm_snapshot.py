@@ -101,12 +101,9 @@ def _take(
     power_state = state or vm["power_state"]
 
     def keep(disk: Row) -> Row:
-        marks: dict[str, Any] = {
-            "is_a_snapshot": True,
-            "snapshot_of": disk.ref,
-            "snapshot_time": now,
-        }
-        return vdis.duplicate(call, disk, **marks)
+        return vdis.duplicate(
+            call, disk, is_a_snapshot=True, snapshot_of=disk.ref, snapshot_time=now
+        )
 
     images = call.store.related(vm, "suspend_VDI") if call.message.name == "checkpoint" else []
     image = [keep(disk) for disk in images]
