@@ -66,7 +66,7 @@ class _Names:
                 user, password, plugins.PLUGIN_REQUIRED_VERSION, settings.originator
             )
         self._settings = settings
-        self._lines = Lines(tls, peer, settings)
+        self._lines = Lines(tls, peer, settings, given=endpoint)
         self._state = SessionState(endpoint, credentials, settings.retry)
         self._state.ref = settings.session_ref or ""
         self._plugin_hosts = plugins.Hosts(strict=settings.strict_plugins)
@@ -295,12 +295,7 @@ class AsyncSession(_Names, AsyncClasses):
 def _where(url: str, tls: TLS | None, peer: Peer | None) -> tuple[Endpoint, TLS]:
     if peer is not None:
         return Endpoint("sim", url, 0), TLS()
-    endpoint, stated = Endpoint.parse(url), TLS.from_url(url)
-    if stated is not None and tls is not None:
-        raise ValueError("the trust is stated twice: in the URL and as tls=")
-    if stated is not None and endpoint.scheme != "https":
-        raise ValueError("the URL states a trust, and only https has certificates: use https")
-    return endpoint, stated or tls or TLS()
+    return Endpoint.parse(url), TLS.of(url, tls)
 
 
 def _close_here(driver: Driver, owner: int) -> None:

@@ -100,7 +100,7 @@ class Session:
         self._api_version: str | None = None
         settings = Settings(connections=connections)
         self._state = SessionState(_endpoint(uri), None, settings.retry)
-        self._lines = Lines(tls or TLS.from_url(uri) or TLS(), None, settings)
+        self._lines = Lines(TLS.of(uri, tls), None, settings, given=self._state.given)
         self._open()
         self.xenapi = _Dispatcher(self.xenapi_request)
 

@@ -13,17 +13,18 @@ import http.client
 import ipaddress
 import logging
 import socket
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from os_xenapi.client import XenAPI, exception, objects
+from os_xenapi.client._http import Connection
 from os_xenapi.errors import ConnectionFailed, ProtocolError, XenApiError
 from os_xenapi.plugins import PLUGIN_REQUIRED_VERSION
 from os_xenapi.rpc import pickles, plugin_codec
+from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.transport.tls import TLS
 
 __all__ = ["XenAPISession", "apply_session_helpers"]
@@ -91,7 +92,13 @@ class XenAPISession:
 
     def _create_session(self, url: str) -> Any:
         """Return a classic session for ``url``, not logged in."""
-        return XenAPI.Session(url, connections=self.concurrent, login_timeout=self.timeout)
+        tls = TLS.of(url)
+        if url != self.url:
+            tls = tls.for_others()
+        address, _ = urldefrag(url)
+        return XenAPI.Session(
+            address, tls=tls, connections=self.concurrent, login_timeout=self.timeout
+        )
 
     def _create_session_and_login(self, url: str, user: str, pw: str) -> Any:
         """Return a session that is logged in at ``url``, or at the coordinator of its pool."""
@@ -264,20 +271,9 @@ class XenAPISession:
     @contextmanager
     def http_connection(self) -> Iterator[http.client.HTTPConnection]:
         """Open an HTTP connection to the host of ``url``, never to another, for the block."""
-        parts = urlsplit(self.url)
-        tls = TLS.from_url(self.url) or TLS()
-        connection: http.client.HTTPConnection
-        if parts.scheme == "https":
-            connection = http.client.HTTPSConnection(
-                parts.netloc, context=tls.context, timeout=self.timeout
-            )
-        else:
-            connection = http.client.HTTPConnection(parts.netloc, timeout=self.timeout)
+        connection = Connection(Endpoint.parse(self.url), TLS.of(self.url), self.timeout)
         try:
             connection.connect()
-            if isinstance(connection.sock, ssl.SSLSocket):
-                tls.check(connection.sock.getpeercert(binary_form=True), self.url)
-            connection.sock.settimeout(None)
             yield connection
         finally:
             connection.close()

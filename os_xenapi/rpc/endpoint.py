@@ -87,6 +87,11 @@ class Endpoint:
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
+    def name(self) -> str:
+        """The host as it stands in its certificate: without the zone of an IPv6 address."""
+        return self.host.partition("%")[0]
+
+    @property
     def url(self) -> str:
         """The endpoint as a URL."""
         return f"unix://{self.host}" if self.scheme == "unix" else f"{self.scheme}://{self.netloc}"

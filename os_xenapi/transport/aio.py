@@ -7,7 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from os_xenapi.rpc.calls import AnswerLost
+from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
 from os_xenapi.transport.slots import Slot, Slots, session_closed
@@ -45,20 +45,35 @@ async def async_dial(
             endpoint.host,
             endpoint.port,
             ssl=tls.context if endpoint.scheme == "https" else None,
+            server_hostname=endpoint.name if endpoint.scheme == "https" else None,
         )
     try:
         transport, protocol = await _within(seconds, connecting, what)
     except OSError as error:
         raise unreachable(endpoint, tls, error) from error
     try:
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        sock = transport.get_extra_info("socket")
+        if sock is None:  # a client certificate that is missed is refused after the handshake
+            raise NotSent(f"{endpoint.url} closed the connection as soon as it was made")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         if endpoint.scheme == "https":
             shown = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
-            tls.check(shown, endpoint.url)
+            await _checked(tls, shown, endpoint, deadline)
     except BaseException:
         transport.abort()
         raise
     return transport, protocol
+
+
+async def _checked(tls: TLS, shown: bytes | None, endpoint: Endpoint, deadline: float) -> None:
+    """Check a certificate; what reads files for it goes to a thread."""
+    if not tls.reads_files:
+        return tls.check(shown, endpoint)
+    what = f"checking the certificate of {endpoint.url}"
+    try:
+        await asyncio.wait_for(asyncio.to_thread(tls.check, shown, endpoint), left(deadline, what))
+    except asyncio.TimeoutError:
+        raise too_late(what) from None
 
 
 async def _within(

@@ -325,7 +325,7 @@ class AsyncDriver(_Base):
 
 def _raise_for_others(error: BaseException | None) -> None:
     """Raise how a login ended, if it ends likewise for all; else the next one tries by itself."""
-    if isinstance(error, XenApiError) and not isinstance(error, DeadlineExceeded):
+    if isinstance(error, Exception) and not isinstance(error, DeadlineExceeded):
         again = copy.copy(error)  # raised in many places at a time, each adds its own traceback
         raise again.with_traceback(error.__traceback__) from error.__cause__
 

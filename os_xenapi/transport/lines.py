@@ -7,7 +7,7 @@ import socket
 from time import monotonic
 from typing import Protocol
 
-from os_xenapi.errors import DeadlineExceeded, XenApiError
+from os_xenapi.errors import CertificateRefused, DeadlineExceeded, XenApiError
 from os_xenapi.rpc.calls import NotSent
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.transport.aio import AsyncHttpTransport, ProtocolFactory, async_dial
@@ -34,10 +34,20 @@ class Limits(Protocol):
 
 
 class Lines:
-    """Makes connections over the network, or into a simulated pool in this process (``peer``)."""
+    """Makes connections over the network, or into a simulated pool in this process (``peer``).
 
-    def __init__(self, tls: TLS, peer: Peer | None, limits: Limits) -> None:
+    ``given`` is the address that the user gave. Every other one was learnt from a host: it has to
+    satisfy the same trust, or to show the certificate by which the pool vouched for it. Raises
+    ValueError where a file of the trust cannot be used.
+    """
+
+    def __init__(self, tls: TLS, peer: Peer | None, limits: Limits, *, given: Endpoint) -> None:
+        if given.scheme == "https":
+            tls.prepare()
         self._tls = tls
+        self._given = given
+        self._tls_for_others = tls.for_others()
+        self._vouched: dict[str, TLS] = {}
         self._peer = peer
         self._limits = limits
 
@@ -53,6 +63,20 @@ class Lines:
             return AsyncInProcessTransport(self._peer)
         return AsyncHttpTransport(self.async_dial, connections=self._limits.connections)
 
+    def vouch(self, address: str, certificate: str) -> None:
+        """Trust a PEM ``certificate`` too where the host at ``address`` shows it; never stored.
+
+        The certificate must have come over a verified session of the same pool. A later one takes
+        its place. Raises CertificateRefused if it is none.
+        """
+        self._vouched[address] = self._tls.pinned_to(certificate)
+
+    def _trusts(self, endpoint: Endpoint) -> tuple[TLS, TLS | None]:
+        """Return the stated trust in a host, and that by which the pool vouched for it."""
+        if endpoint == self._given:
+            return self._tls, None
+        return self._tls_for_others, self._vouched.get(endpoint.host)
+
     def dial(self, endpoint: Endpoint, deadline: float) -> socket.socket:
         """Return a connected socket; as ``os_xenapi.transport.sockets.dial``.
 
@@ -61,8 +85,14 @@ class Lines:
         if self._peer is not None:
             return self._peer.connect(endpoint.host)
         limit = monotonic() + self._limits.connect_timeout
+        tls, vouched = self._trusts(endpoint)
         try:
-            return dial(endpoint, self._tls, min(deadline, limit))
+            try:
+                return dial(endpoint, tls, min(deadline, limit))
+            except CertificateRefused:
+                if vouched is None:
+                    raise
+                return dial(endpoint, vouched, min(deadline, limit))
         except DeadlineExceeded as error:
             raise self._slow(endpoint, error, limit < deadline) from None
 
@@ -78,8 +108,14 @@ class Lines:
             sock.setblocking(False)
             return await asyncio.get_running_loop().create_connection(factory, sock=sock)
         limit = monotonic() + self._limits.connect_timeout
+        tls, vouched = self._trusts(endpoint)
         try:
-            return await async_dial(endpoint, self._tls, min(deadline, limit), factory)
+            try:
+                return await async_dial(endpoint, tls, min(deadline, limit), factory)
+            except CertificateRefused:
+                if vouched is None:
+                    raise
+                return await async_dial(endpoint, vouched, min(deadline, limit), factory)
         except DeadlineExceeded as error:
             raise self._slow(endpoint, error, limit < deadline) from None
 

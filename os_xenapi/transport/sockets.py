@@ -67,9 +67,9 @@ def dial(endpoint: Endpoint, tls: TLS, deadline: float) -> socket.socket:
         if endpoint.scheme == "http":
             return sock
         sock.settimeout(left(deadline, what))
-        secured = tls.context.wrap_socket(sock, server_hostname=endpoint.host)
+        secured = tls.context.wrap_socket(sock, server_hostname=endpoint.name)
         sock = secured
-        tls.check(secured.getpeercert(binary_form=True), endpoint.url)
+        tls.check(secured.getpeercert(binary_form=True), endpoint)
         return secured
     except BaseException as error:
         if sock is not None:
@@ -124,9 +124,9 @@ def _addresses(endpoint: Endpoint, deadline: float, what: str) -> list[Any]:
 def unreachable(endpoint: Endpoint, tls: TLS, error: OSError) -> ConnectionFailed:
     """Return what to raise for a connection to ``endpoint`` that could not be made."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return tls.refusal(error, endpoint.url)
+        return tls.refusal(error, endpoint)
     if isinstance(error, ssl.SSLError):
-        reason = (error.reason or error.strerror or str(error)).replace("_", " ").lower()
+        reason = _in_words(error)
         hint = "is it the port for https, and does the host speak TLS 1.2 or later?"
     else:
         reason = _in_words(error)
@@ -135,6 +135,8 @@ def unreachable(endpoint: Endpoint, tls: TLS, error: OSError) -> ConnectionFaile
 
 
 def _in_words(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or error.strerror or str(error)).replace("_", " ").lower()
     if error.errno is not None and error.errno > 0:
         return os.strerror(error.errno)  # asyncio's own text says which call failed, not why
     return error.strerror or str(error) or type(error).__name__

@@ -42,6 +42,15 @@ class Shown:
             )
         )
         self.fingerprint = fingerprint(certificate.public_bytes(serialization.Encoding.DER))
+        self._key = key
+
+    def encrypted_key(self) -> bytes:
+        """Return the key as PEM that a passphrase protects."""
+        return self._key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(b"passphrase"),
+        )
 
     def context(self) -> ssl.SSLContext:
         """Return a new context for serving with this certificate."""

@@ -12,6 +12,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -208,6 +209,21 @@ class WireServer:
         """Let time pass in a script; raises Gone when the server stops."""
         if self._stopped.wait(seconds):
             raise Gone
+
+    def show(self, tls: ssl.SSLContext) -> None:
+        """Show another certificate to whoever connects from now on."""
+        self._tls = tls
+
+    def cut(self) -> None:
+        """Break every connection that is open, and wait until that is done."""
+        with self._lock:
+            for sock in self._socks.values():
+                with suppress(OSError):
+                    socket.socket.shutdown(sock, socket.SHUT_RDWR)
+        ends = time.monotonic() + LONGEST
+        while self.open and time.monotonic() < ends:
+            time.sleep(0.005)
+        time.sleep(0.05)  # the end has left the server; the client's loop must have seen it
 
     def __enter__(self) -> WireServer:
         self._start(self._accept)
