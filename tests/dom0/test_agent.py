@@ -12,9 +12,9 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
-from tests.dom0.calling import INTERPRETERS, call
+from tests.dom0.calling import call
 from tests.dom0.guest_agent import running
-from tests.dom0.xenstored import NEEDED, Xenstored, xenstored_of
+from tests.dom0.xenstored import HOSTS, NEEDED, Xenstored, host_of
 
 pytestmark = parts.need(*NEEDED)
 
@@ -45,12 +45,10 @@ class Host(NamedTuple):
         return self.store.names(f"{TOP}/data/host") + self.store.names(f"{TOP}/data/guest")
 
 
-@pytest.fixture(scope="module", params=INTERPRETERS)
+@pytest.fixture(scope="module", params=HOSTS)
 def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=request.param)
-    with xenstored_of(dom0.root) as store:
+    with host_of(request.param, tmp_path_factory.mktemp("d")) as (dom0, store):
         yield Host(dom0, store)
-    dom0.close()
 
 
 def b64(data: bytes) -> str:
@@ -183,7 +181,19 @@ def test_a_request_beyond_a_record_is_refused_before_the_agent_is_asked(host: Ho
 
 
 def test_a_file_that_just_fits_arrives(host: Host) -> None:
+    size = 1450 if host.store.daemon == "oxenstored" else 2970
     with running(host.store, 7, NEW) as agent:
-        args = {"b64_path": b64(b"/x"), "b64_contents": b64(b"y" * 2970)}
+        args = {"b64_path": b64(b"/x"), "b64_contents": b64(b"y" * size)}
         host.call("inject_file", **args)
-        assert agent.files == {"/x": b"y" * 2970}
+        assert agent.files == {"/x": b"y" * size}
+
+
+def test_a_request_is_taken_whole_or_leaves_nothing_behind(host: Host) -> None:
+    """XenServer's daemon refuses values that Xen's takes."""
+    with running(host.store, 7, NEW) as agent:
+        if host.store.daemon == "xenstored":
+            host.call("key_init", pub="9" * 2100)
+        else:
+            assert "the value has" in host.failure("key_init", pub="9" * 2100)[-1]
+            assert agent.requests == []
+            assert host.store.names(f"{TOP}/data") == []

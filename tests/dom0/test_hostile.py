@@ -15,7 +15,7 @@ from os_xenapi.rpc import plugin_codec
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
 from tests.dom0.calling import INTERPRETERS, call
-from tests.dom0.xenstored import NEEDED, Xenstored, xenstored_of
+from tests.dom0.xenstored import NEEDED, Xenstored, host_of
 
 pytestmark = parts.need(*NEEDED)
 
@@ -235,14 +235,12 @@ class Host(NamedTuple):
 
 @pytest.fixture(scope="module", params=INTERPRETERS)
 def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=request.param)
-    plant(dom0.root)
-    with xenstored_of(dom0.root) as store:
+    with host_of(request.param, tmp_path_factory.mktemp("d")) as (dom0, store):
+        plant(dom0.root)
         for domain in (5, 6):
             store.write(f"/local/domain/{domain}/name", "guest")
             store.write(f"/local/domain/{domain}/vm-data/x", "keep")
         yield Host(dom0, store, state(dom0, store))
-    dom0.close()
 
 
 def plant(root: Path) -> None:

@@ -12,8 +12,8 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
-from tests.dom0.calling import INTERPRETERS, call
-from tests.dom0.xenstored import NEEDED, Xenstored, xenstored_of
+from tests.dom0.calling import call
+from tests.dom0.xenstored import HOSTS, NEEDED, Xenstored, host_of
 
 pytestmark = parts.need(*NEEDED)
 
@@ -25,7 +25,6 @@ class Host(NamedTuple):
 
     dom0: Dom0
     store: Xenstored
-    daemon: str
 
     def call(self, fn: str, path: str, **args: str) -> str:
         return call(self.dom0, "xenstore.py", fn, {"dom_id": "5", "path": path, **args})
@@ -38,19 +37,10 @@ class Host(NamedTuple):
         return words
 
 
-# XenServer's own daemon, beside every interpreter with Xen's.
-OXENSTORED = pytest.param("oxenstored", marks=parts.need("oxenstored", "root"))
-
-
-@pytest.fixture(scope="module", params=[*INTERPRETERS, OXENSTORED])
+@pytest.fixture(scope="module", params=HOSTS)
 def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    interpreter, daemon = request.param, "xenstored"
-    if interpreter == "oxenstored":
-        interpreter, daemon = None, "oxenstored"
-    dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=interpreter)
-    with xenstored_of(dom0.root, daemon=daemon) as store:
-        yield Host(dom0, store, daemon)
-    dom0.close()
+    with host_of(request.param, tmp_path_factory.mktemp("d")) as (dom0, store):
+        yield Host(dom0, store)
 
 
 VALUES = {
@@ -161,7 +151,7 @@ def test_more_names_than_one_answer_holds_are_listed(host: Host) -> None:
 
 def test_the_longest_value_is_written_and_a_longer_one_refused(host: Host) -> None:
     path = f"{TOP}/vm-data/large"
-    longest = 2048 if host.daemon == "oxenstored" else 4096 - len(path) - 1
+    longest = 2048 if host.store.daemon == "oxenstored" else 4096 - len(path) - 1
     value = "\u00e9" * (longest // 2) + "x" * (longest % 2)
     host.call("write_record", "vm-data/large", value=value)
     assert host.store.read(path) == value

@@ -13,12 +13,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests import parts
+import pytest
 
-__all__ = ["NEEDED", "Xenstored", "xenstored_of"]
+from os_xenapi.simulator.dom0 import Dom0
+from tests import parts
+from tests.dom0.calling import INTERPRETERS
+
+__all__ = ["HOSTS", "NEEDED", "Xenstored", "host_of", "xenstored_of"]
 
 NEEDED = ("gcc", "xenstored", "xenstore")
 """The parts of a test that uses this."""
+
+HOSTS = [*INTERPRETERS, pytest.param("oxenstored", marks=parts.need("oxenstored", "root"))]
+"""What `host_of` makes: a host of each interpreter, and one with XenServer's own xenstored."""
 
 _SECONDS = 30.0
 
@@ -38,7 +45,8 @@ def _noxen() -> str:
 class Xenstored:
     """A running xenstored, seen through the client programs that come with it."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, daemon: str) -> None:
+        self.daemon = daemon
         self._environment = {**os.environ, "XENSTORED_PATH": str(socket)}
 
     def write(self, path: str, value: str | bytes) -> None:
@@ -99,7 +107,7 @@ def xenstored_of(root: Path, *, daemon: str = "xenstored") -> Iterator[Xenstored
             assert process.poll() is None, f"{daemon} ended while it started"
             assert time.monotonic() < deadline, f"{daemon} made no socket"
             time.sleep(0.01)
-        yield Xenstored(place / "socket")
+        yield Xenstored(place / "socket", daemon)
     finally:
         process.kill()
         process.wait()
@@ -112,3 +120,15 @@ mount --bind "$1" /run/xenstored
 shift
 exec "$@"
 """
+
+
+@contextmanager
+def host_of(kind: str | None, root: Path) -> Iterator[tuple[Dom0, Xenstored]]:
+    """Make a dom0 at ``root`` with a xenstored; ``kind`` is one of HOSTS."""
+    daemon, interpreter = "xenstored", kind
+    if kind == "oxenstored":
+        daemon, interpreter = "oxenstored", None
+    dom0 = Dom0(root, interpreter=interpreter)
+    with xenstored_of(dom0.root, daemon=daemon) as store:
+        yield dom0, store
+    dom0.close()
