@@ -42,6 +42,41 @@ PLUGINS = {
             "get_version": "structured",
         },
     },
+    "netwrap.py": {
+        "os_xenapi_netwrap": {
+            "run_command": "plain",
+        },
+    },
+    "xenhost.py": {
+        "os_xenapi_gc": {
+            "query_gc": "structured",
+        },
+        "os_xenapi_host": {
+            "host_data": "plain",
+            "host_uptime": "plain",
+            "set_host_enabled": "plain",
+        },
+        "os_xenapi_host_config": {
+            "get_config": "plain",
+            "set_config": "plain",
+        },
+        "os_xenapi_network": {
+            "iptables_config": "plain",
+            "network_config": "structured",
+        },
+        "os_xenapi_pci": {
+            "get_pci_device_details": "structured",
+            "get_pci_type": "structured",
+        },
+        "os_xenapi_pool": {
+            "host_join": "plain",
+        },
+        "os_xenapi_power": {
+            "host_reboot": "plain",
+            "host_shutdown": "plain",
+            "host_start": "plain",
+        },
+    },
     "xenstore.py": {
         "os_xenapi_xenstore": {
             "delete_record": "plain",
@@ -54,7 +89,15 @@ PLUGINS = {
 
 # The modules that stand behind those.
 SHARED = [
+    "os_xenapi_allowed",
+    "os_xenapi_allowed_filters",
+    "os_xenapi_allowed_ip",
+    "os_xenapi_allowed_ovs",
+    "os_xenapi_commands",
+    "os_xenapi_forms",
+    "os_xenapi_inventory",
     "os_xenapi_manifest",
+    "os_xenapi_names",
     "os_xenapi_params",
     "os_xenapi_runtime",
     "os_xenapi_xenstored",

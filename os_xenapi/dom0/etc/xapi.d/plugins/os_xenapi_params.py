@@ -19,19 +19,40 @@ def is_pickle(text):
 def decode(text):
     """Return the list of positional arguments and the map of those by name."""
     PluginError = os_xenapi_runtime.PluginError
-    if len(text) > MAX_LENGTH:
-        raise PluginError("params has %d bytes, at most %d are read" % (len(text), MAX_LENGTH))
     if "".join(text.split()) in _NO_ARGUMENTS:
         return [], {}
-    try:
-        call = parse(text)
-    except ValueError:
-        raise PluginError("params is not JSON: " + os_xenapi_runtime.words(_current_error()))
+    call = _parsed("params", text)
     if not isinstance(call, dict) or sorted(call) != ["args", "kwargs"]:
         raise PluginError('params is not of the form {"args": [...], "kwargs": {...}}')
     if not isinstance(call["args"], list) or not isinstance(call["kwargs"], dict):
         raise PluginError('params holds an "args" that is no list or a "kwargs" that is no map')
     return call["args"], call["kwargs"]
+
+
+def argument(args, name, default=None):
+    """Return the data in one JSON text of a plain call's map; PluginError where there is none."""
+    return _parsed(name, os_xenapi_runtime.argument(args, name, default))
+
+
+def command(args, name):
+    """Return the command in one JSON text of a plain call's map: a list of one text or more."""
+    value = argument(args, name)
+    if not value or not isinstance(value, list) or [1 for one in value if not isinstance(one, str)]:
+        raise os_xenapi_runtime.PluginError("%s must be a JSON list of texts" % name)
+    return value
+
+
+def _parsed(name, text):
+    if len(text) > MAX_LENGTH:
+        raise os_xenapi_runtime.PluginError(
+            "%s has %d bytes, at most %d are read" % (name, len(text), MAX_LENGTH)
+        )
+    try:
+        return parse(text)
+    except ValueError:
+        raise os_xenapi_runtime.PluginError(
+            "%s is not JSON: %s" % (name, os_xenapi_runtime.words(_current_error()))
+        )
 
 
 def parse(text):
