@@ -16,9 +16,10 @@ from benchmarks.rows import ROWS
 from os_xenapi.simulator.interpreters import find_interpreter
 
 _EXPLAINED = """
-Times are wall times of one call, medians; `ratio` is the median of the rounds' ratios of wall time
-and is what counts, `cpu` the same for the processor time of the two client processes. Bounds with
-<= are ours divided by the peer's, those with >= are how many times as fast as the peer we are.
+Times are wall times of one call, medians, and for answers of the simulator the processor time of
+the server; `ratio` is the median of the rounds' ratios of these, `cpu` the same for the processor
+time of the two processes. Bounds with <= are ours divided by the peer's, those with >= are how many
+times as fast as the peer we are, those with a unit are amounts of ours.
 """
 
 

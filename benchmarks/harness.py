@@ -19,7 +19,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from benchmarks.rows import PROJECT, WORKERS, Job, Row
+from benchmarks.rows import PROJECT, WORKERS, Figure, Job, Row
 
 __all__ = [
     "BenchmarkError",
@@ -44,10 +44,11 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True)
 class Sample:
-    """What one turn took, in seconds for each call."""
+    """What one turn took: seconds for each call, and bytes of memory."""
 
     wall: float
     cpu: float
+    peak: int
     size: int
 
 
@@ -56,32 +57,47 @@ class Outcome:
     """What came of a row: a sample of ours and one of the peer's for each round."""
 
     row: Row
-    rounds: tuple[tuple[Sample, Sample], ...]
+    rounds: tuple[tuple[Sample, Sample | None], ...]
 
     @property
     def ours(self) -> float:
-        """Median of our wall time for a call, in seconds."""
-        return statistics.median(ours.wall for ours, _ in self.rounds)
+        """Median of our figure, of which the row says what it is."""
+        return statistics.median(self._figure(ours) for ours, _ in self.rounds)
 
     @property
-    def peer(self) -> float:
-        """Median of the peer's wall time for a call, in seconds."""
-        return statistics.median(peer.wall for _, peer in self.rounds)
+    def peer(self) -> float | None:
+        """Median of the peer's figure, None without a peer."""
+        return _median(self._figure(peer) for _, peer in self.rounds if peer is not None)
 
     @property
-    def ratio(self) -> float:
-        """Median of the rounds' ratios of wall time: the figure that counts."""
-        return statistics.median(self.row.ratio(o.wall, p.wall) for o, p in self.rounds)
+    def ratio(self) -> float | None:
+        """Median of the rounds' ratios of the figure: what counts where a ratio is demanded."""
+        return self._ratio(self.row.figure)
 
     @property
-    def cpu_ratio(self) -> float:
-        """Median of the rounds' ratios of the two clients' processor time."""
-        return statistics.median(self.row.ratio(o.cpu, p.cpu) for o, p in self.rounds)
+    def cpu_ratio(self) -> float | None:
+        """Median of the rounds' ratios of the two sides' processor time."""
+        return self._ratio("cpu")
 
     @property
     def is_met(self) -> bool:
-        """Whether the ratio is as demanded."""
-        return self.row.is_met(self.ratio)
+        """Whether the row has what it demands."""
+        return self.row.is_met(self.ours, self.ratio)
+
+    def _figure(self, sample: Sample) -> float:
+        return float(getattr(sample, self.row.figure))
+
+    def _ratio(self, figure: Figure) -> float | None:
+        return _median(
+            self.row.ratio(getattr(ours, figure), getattr(peer, figure))
+            for ours, peer in self.rounds
+            if peer is not None
+        )
+
+
+def _median(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return statistics.median(found) if found else None
 
 
 def interpreters(given: Mapping[str, str]) -> dict[str, str]:
@@ -156,7 +172,7 @@ class Run:
         """Let a worker do ``calls`` calls. Raises BenchmarkError."""
         worker = self._workers.get(job.worker) or self._worker(job.worker)
         done = worker.ask({"job": job.name, "calls": calls}, 300)
-        return Sample(done["seconds"] / calls, done["cpu"] / calls, done["size"])
+        return Sample(done["seconds"] / calls, done["cpu"] / calls, done["peak"], done["size"])
 
     def _worker(self, name: str) -> Process:
         worker = WORKERS[name]
@@ -190,7 +206,7 @@ def measure(run: Run, rows: Iterable[Row], seconds: float) -> Iterator[Outcome]:
     """
     for row in rows:
         begun = monotonic()
-        rounds: list[tuple[Sample, Sample]] = []
+        rounds: list[tuple[Sample, Sample | None]] = []
         while len(rounds) < row.rounds:
             if len(rounds) >= FEWEST_ROUNDS and monotonic() - begun > seconds:
                 break
@@ -198,7 +214,9 @@ def measure(run: Run, rows: Iterable[Row], seconds: float) -> Iterator[Outcome]:
         yield Outcome(row, tuple(rounds))
 
 
-def _round(run: Run, row: Row, *, is_ours_first: bool) -> tuple[Sample, Sample]:
+def _round(run: Run, row: Row, *, is_ours_first: bool) -> tuple[Sample, Sample | None]:
+    if row.peer is None:
+        return run.turn(row.ours, row.calls), None
     if is_ours_first:
         ours = run.turn(row.ours, row.calls)
         peer = run.turn(row.peer, row.calls)

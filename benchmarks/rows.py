@@ -1,5 +1,7 @@
 """What is measured, as data: each row is our work, a peer's, and the ratio demanded of the two.
 
+A row may demand an amount instead, of seconds or bytes; a peer then tells what the machine can do.
+
 A new row is an entry of ROWS. A new peer is a file in jobs/, an entry of WORKERS, and, where it has
 an environment of its own, the packages of that in peers/NAME.txt.
 """
@@ -7,8 +9,12 @@ an environment of its own, the packages of that in peers/NAME.txt.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["ROWS", "WORKERS", "Job", "Row", "Worker"]
+__all__ = ["ROWS", "WORKERS", "Figure", "Job", "Row", "Worker"]
+
+Figure = Literal["wall", "cpu", "peak"]
+"""Wall time and processor time of a call, in seconds; the most memory, in bytes."""
 
 PROJECT = "project"
 """The environment that the harness itself runs in."""
@@ -30,6 +36,7 @@ WORKERS = {
     "json": Worker(file="decoder.py", without=("orjson",)),
     "XenAPI": Worker(file="official.py", environment="xenapi"),
     "plugins": Worker(file="plugins.py"),
+    "simulator": Worker(file="simulator.py"),
 }
 
 
@@ -45,35 +52,38 @@ class Job:
 class Row:
     """A comparison: both sides do ``calls`` calls a round.
 
-    Exactly one of the two is set: ``at_most``, for our time divided by the peer's, or ``at_least``,
-    for how many times as fast as the peer we are.
+    Exactly one of the three is set: ``at_most``, for our figure divided by the peer's,
+    ``at_least``, for how many times as fast as the peer we are, or ``most``, for our figure itself;
+    only then may there be no peer.
     """
 
     name: str
     ours: Job
-    peer: Job
+    peer: Job | None = None
     calls: int = 1
     rounds: int
+    figure: Figure = "wall"
     at_most: float | None = None
     at_least: float | None = None
+    most: float | None = None
     interpreter: str = ""
     """A Python without which the row is left out, e.g. "python2.7"."""
 
     def __post_init__(self) -> None:
-        if (self.at_most is None) == (self.at_least is None):
-            raise ValueError(f"{self.name}: give at_most or at_least")
-
-    @property
-    def demanded(self) -> str:
-        """The bound in words."""
-        return f"<= {self.at_most:g}" if self.at_most is not None else f">= {self.at_least:g}"
+        if [self.at_most, self.at_least, self.most].count(None) != 2:
+            raise ValueError(f"{self.name}: give at_most, at_least or most")
+        if self.peer is None and self.most is None:
+            raise ValueError(f"{self.name}: a ratio needs a peer")
 
     def ratio(self, ours: float, peer: float) -> float:
-        """Return the ratio of two times, the way round in which it is demanded."""
-        return ours / peer if self.at_most is not None else peer / ours
+        """Return the ratio of two figures, the way round in which it is demanded."""
+        return peer / ours if self.at_least is not None else ours / peer
 
-    def is_met(self, ratio: float) -> bool:
-        """Whether ``ratio`` is as demanded."""
+    def is_met(self, ours: float, ratio: float | None) -> bool:
+        """Whether our figure, or the ratio, is as demanded."""
+        if self.most is not None:
+            return ours <= self.most
+        assert ratio is not None
         if self.at_most is not None:
             return ratio <= self.at_most
         assert self.at_least is not None
@@ -142,5 +152,35 @@ ROWS = (
         )
         for python in DOM0_PYTHONS
         for plugin in PLUGINS
+    ),
+    Row(
+        name="64 simulated hosts up",
+        ours=Job("simulator", "up"),
+        rounds=3,
+        most=10,
+    ),
+    Row(
+        name="64 simulated hosts in memory",
+        ours=Job("simulator", "small_calls"),
+        rounds=3,
+        figure="peak",
+        most=400 << 20,
+    ),
+    Row(
+        name="simulator: small call",
+        ours=Job("simulator", "small_calls"),
+        peer=Job("simulator", "bare_calls"),
+        calls=500,
+        rounds=20,
+        figure="cpu",
+        most=1 / 3000,
+    ),
+    Row(
+        name="simulator: VM.get_all_records",
+        ours=Job("simulator", "all_records"),
+        peer=Job("simulator", "dumps"),
+        rounds=7,
+        figure="cpu",
+        at_most=2.5,
     ),
 )

@@ -6,8 +6,10 @@ FILE has a text ``WHAT`` and a function ``jobs(url)``, which returns functions b
 a number of calls and returns the list of their answers. The modules named cannot be imported.
 
 The first line on standard output says what runs here. Then, for each line ``{"job": NAME, "calls":
-N}`` on standard input, comes ``{"seconds": wall time, "cpu": processor time of this process,
-"size": the lengths of all answers}``. The end of standard input is the end of the process.
+N}`` on standard input, comes ``{"seconds": wall time, "cpu": processor time, "peak": the most bytes
+in memory, "size": the lengths of all answers}``. Time and memory are those of this process, unless
+the job has functions ``processor_time`` and ``peak_memory``; its function ``prepare``, if it has
+one, is called before its time begins. The end of standard input is the end of the process.
 
 It imports nothing of the project, so that any environment can run it.
 """
@@ -19,6 +21,7 @@ import importlib.util
 import json
 import os
 import platform
+import resource
 import sys
 import time
 
@@ -43,13 +46,25 @@ def main(file: str, url: str, without: list[str]) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         job = jobs[asked["job"]]
+        getattr(job, "prepare", nothing)()
+        processor_time = getattr(job, "processor_time", time.process_time)
         gc.collect()
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall = processor_time(), time.perf_counter()
         values = job(asked["calls"])
-        seconds, busy = time.perf_counter() - wall, time.process_time() - cpu
-        done = {"seconds": seconds, "cpu": busy, "size": sum(map(len, values))}
+        seconds, busy = time.perf_counter() - wall, processor_time() - cpu
+        peak = getattr(job, "peak_memory", peak_memory)()
+        done = {"seconds": seconds, "cpu": busy, "peak": peak, "size": sum(map(len, values))}
         print(json.dumps(done), file=answers)
         del values
+
+
+def nothing() -> None:
+    """Prepare for a job that needs no preparation."""
+
+
+def peak_memory() -> int:
+    """Return the most bytes that this process has had in memory."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 if __name__ == "__main__":
