@@ -1,9 +1,10 @@
 """A simulated control domain: a directory that a host's plugins take for the root of dom0.
 
-    R/etc/xapi.d/plugins    the real plugin files of this package
-    R/usr/lib/python        XenAPI and XenAPIPlugin, for Python 2.7 to 3.13
-    R/var/lib/xcp/xapi      the host's Unix socket, for whoever serves it
-    R/bin                   the only directory on PATH: the interpreter, and no command of a host
+    R/etc/xapi.d/plugins       the real plugin files of this package
+    R/etc/xensource-inventory  the host's uuid
+    R/usr/lib/python           XenAPI and XenAPIPlugin, for Python 2.7 to 3.13
+    R/var/lib/xcp/xapi         the host's Unix socket, for whoever serves it
+    R/bin                      all of PATH: the interpreter, and no command of a host
 
 Plugins run as xapi runs them, as processes of the user who runs the simulator, with no more than R
 in their environment.
@@ -38,10 +39,11 @@ class Dom0:
 
     ``root`` is its directory, made if it is not there; its path must be short enough for a Unix
     socket below it. ``interpreter`` is the Python that plugins run on, e.g. ``"python2.7"``;
-    without it they run on the one that runs the simulator.
+    without it they run on the one that runs the simulator. ``host_uuid`` is what the control domain
+    knows its host by.
     """
 
-    def __init__(self, root: Path, *, interpreter: str | None = None) -> None:
+    def __init__(self, root: Path, *, interpreter: str | None = None, host_uuid: str = "") -> None:
         """Lay the directory out.
 
         Raises ValueError where the path is too long, LookupError where the interpreter is absent.
@@ -62,6 +64,8 @@ class Dom0:
         # Also without close(): no plugin outlives the program.
         self._stop = weakref.finalize(self, _cancel_all, self._runs)
         self._lay_out(python)
+        inventory = f"INSTALLATION_UUID='{host_uuid}'\n"
+        (self.root / "etc/xensource-inventory").write_text(inventory, "ascii")
 
     def _lay_out(self, python: Path) -> None:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -75,6 +79,7 @@ class Dom0:
     def _install(self, python: Path) -> None:
         commands = self.root / "bin"
         commands.mkdir(exist_ok=True)
+        commands.chmod(0o755)
         for link in commands.glob("python*"):
             link.unlink()
         name = "python2.7" if python.name.startswith("python2") else "python3"

@@ -189,7 +189,7 @@ class SimHost:
         if self._dom0 is None:
             from os_xenapi.simulator.dom0 import Dom0
 
-            self._dom0 = Dom0(self.directory)
+            self._dom0 = Dom0(self.directory, host_uuid=self.uuid)
         return self._dom0
 
     def stop_plugins(self) -> None:

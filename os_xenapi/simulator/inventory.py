@@ -107,6 +107,7 @@ def install(pool: Pool, host: SimHost, *, uuid: str = "") -> None:
 def _host_row(pool: Pool, machine: SimHost, uuid: str) -> Row:
     store, now = pool.store, timestamp(pool.clock())
     hostname, iqn = f"xenserver-{machine.number + 1}", _iqn(machine.number)
+    start = f"{pool.clock():.0f}."
     metrics = store.create(
         "host_metrics", {"memory_total": HOST_MEMORY, "live": True, "last_updated": now}
     )
@@ -123,7 +124,7 @@ def _host_row(pool: Pool, machine: SimHost, uuid: str) -> Row:
             "API_version_vendor": "XenSource",
             "enabled": True,
             "software_version": _software_version(hostname),
-            "other_config": {"agent_start_time": f"{pool.clock():.0f}.", "iscsi_iqn": iqn},
+            "other_config": {"agent_start_time": start, "boot_time": start, "iscsi_iqn": iqn},
             "capabilities": ["xen-3.0-x86_64", "hvm-3.0-x86_32p", "hvm-3.0-x86_64"],
             "sched_policy": "credit",
             "supported_bootloaders": ["pygrub", "eliloader"],
