@@ -30,25 +30,28 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 if TYPE_CHECKING:
     from os_xenapi._errors import *  # noqa: F403
 
-__all__ = [
-    "CertificateRefused",
-    "ConnectionFailed",
-    "DeadlineExceeded",
-    "Failure",
-    "FormatError",
-    "LimitExceeded",
-    "OutcomeUnknown",
-    "Parameter",
-    "PluginMismatch",
-    "PluginMissing",
-    "ProtocolError",
-    "ReadOnlySession",
-    "SrBackendFailure",
-    "TaskVanished",
-    "TransferFailed",
-    "XenApiError",
-    "failure",
-]
+if TYPE_CHECKING:  # its value would hide the generated classes from checkers
+    __all__: list[str]
+else:
+    __all__ = [
+        "CertificateRefused",
+        "ConnectionFailed",
+        "DeadlineExceeded",
+        "Failure",
+        "FormatError",
+        "LimitExceeded",
+        "OutcomeUnknown",
+        "Parameter",
+        "PluginMismatch",
+        "PluginMissing",
+        "ProtocolError",
+        "ReadOnlySession",
+        "SrBackendFailure",
+        "TaskVanished",
+        "TransferFailed",
+        "XenApiError",
+        "failure",
+    ]
 
 
 class XenApiError(Exception):
