@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from os_xenapi.errors import Failure, failure
@@ -35,8 +36,11 @@ def free_devices(store: Store, vm: Row) -> list[str]:
     return [str(number) for number in range(MAX_DEVICES) if number not in taken]
 
 
-def assert_unlocked(store: Store, vbd: Row) -> None:
-    """Raise Failure if the disk of ``vbd`` may not be attached in its mode now."""
+def assert_unlocked(store: Store, vbd: Row, *, along: Collection[Row] = ()) -> None:
+    """Raise Failure if the disk of ``vbd`` may not be attached in its mode now.
+
+    ``along`` are the VBDs that are to be attached with it.
+    """
     for disk in store.related(vbd, "VDI"):
         writes = vbd["mode"] == "RW"
         if writes and disk["read_only"]:
@@ -46,7 +50,7 @@ def assert_unlocked(store: Store, vbd: Row) -> None:
         others = [
             other
             for other in store.related(disk, "VBDs")
-            if other is not vbd and other["currently_attached"]
+            if other is not vbd and (other["currently_attached"] or other in along)
         ]
         shared_out = any(writes or other["mode"] == "RW" for other in others)
         if (shared_out and not disk["sharable"]) or "blocked" in disk[

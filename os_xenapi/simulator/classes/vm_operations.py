@@ -197,7 +197,7 @@ def _listed(
 ) -> tuple[str, ...]:
     # One tuple for all VMs of a kind: ten thousand of them share it.
     if dom0:
-        return ("metadata_export",) if power_state == "Running" else ()
+        return tuple(name for name in STATES if name in _ON_CONTROL_DOMAIN - _NOT_SHOWN)
     allowed = []
     for name in STATES:
         if power_state not in _states(name, snapshot=snapshot) or name in _NOT_SHOWN:

@@ -69,6 +69,7 @@ def reboot(call: Call, vm: Row) -> None:
     _cancel_others(call, vm, operation)
     assert_allowed(vm, operation)
     host = _host_of(call, vm)
+    _assert_startable(call, vm)
     with call.busy(vm, operation):
         vm_domain.halt(call.pool, vm)
         vm_domain.boot(call.pool, vm, host)
@@ -193,8 +194,9 @@ def _host_of(call: Call, vm: Row) -> Row:
 
 def _assert_startable(call: Call, vm: Row) -> None:
     assert_memory(vm)
-    for vbd in call.store.related(vm, "VBDs"):
-        vbds.assert_unlocked(call.store, vbd)
+    devices = call.store.related(vm, "VBDs")
+    for vbd in devices:
+        vbds.assert_unlocked(call.store, vbd, along=devices)
 
 
 def _assert_image(call: Call, vm: Row) -> None:
