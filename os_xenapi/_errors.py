@@ -658,7 +658,7 @@ class AddressViolatesLockingConstraint(Failure):
     It comes with address.
     """
 
-    address = Parameter(0, "address")
+    address: Parameter = Parameter(0, "address")
 
 
 class ApplyGuidanceFailed(Failure):
@@ -667,7 +667,7 @@ class ApplyGuidanceFailed(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class ApplyLivepatchFailed(Failure):
@@ -676,7 +676,7 @@ class ApplyLivepatchFailed(Failure):
     It comes with livepatch.
     """
 
-    livepatch = Parameter(0, "livepatch")
+    livepatch: Parameter = Parameter(0, "livepatch")
 
 
 class ApplyUpdatesFailed(Failure):
@@ -685,7 +685,7 @@ class ApplyUpdatesFailed(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class ApplyUpdatesInProgress(Failure):
@@ -701,8 +701,8 @@ class AuthAlreadyEnabled(Failure):
     It comes with current auth_type and current service_name.
     """
 
-    current_auth_type = Parameter(0, "current auth_type")
-    current_service_name = Parameter(1, "current service_name")
+    current_auth_type: Parameter = Parameter(0, "current auth_type")
+    current_service_name: Parameter = Parameter(1, "current service_name")
 
 
 class AuthDisableFailed(Failure):
@@ -711,7 +711,7 @@ class AuthDisableFailed(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthDisableFailedPermissionDenied(Failure):
@@ -720,7 +720,7 @@ class AuthDisableFailedPermissionDenied(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthDisableFailedWrongCredentials(Failure):
@@ -729,7 +729,7 @@ class AuthDisableFailedWrongCredentials(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailed(Failure):
@@ -738,7 +738,7 @@ class AuthEnableFailed(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedDomainLookupFailed(Failure):
@@ -747,7 +747,7 @@ class AuthEnableFailedDomainLookupFailed(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedInvalidAccount(Failure):
@@ -756,7 +756,7 @@ class AuthEnableFailedInvalidAccount(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedInvalidOu(Failure):
@@ -765,7 +765,7 @@ class AuthEnableFailedInvalidOu(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedInvalidTrustedCerts(Failure):
@@ -774,7 +774,7 @@ class AuthEnableFailedInvalidTrustedCerts(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedNoTrustedCerts(Failure):
@@ -783,7 +783,7 @@ class AuthEnableFailedNoTrustedCerts(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedPermissionDenied(Failure):
@@ -792,7 +792,7 @@ class AuthEnableFailedPermissionDenied(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedUnavailable(Failure):
@@ -801,7 +801,7 @@ class AuthEnableFailedUnavailable(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthEnableFailedWrongCredentials(Failure):
@@ -810,7 +810,7 @@ class AuthEnableFailedWrongCredentials(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthInvalidTrustedCerts(Failure):
@@ -819,7 +819,7 @@ class AuthInvalidTrustedCerts(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthIsDisabled(Failure):
@@ -835,7 +835,7 @@ class AuthNoTrustedCerts(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthServiceError(Failure):
@@ -844,7 +844,7 @@ class AuthServiceError(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthSetupTlsConnection(Failure):
@@ -853,7 +853,7 @@ class AuthSetupTlsConnection(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class AuthSetLdapsFailed(Failure):
@@ -862,8 +862,8 @@ class AuthSetLdapsFailed(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class AuthUnknownType(Failure):
@@ -872,7 +872,7 @@ class AuthUnknownType(Failure):
     It comes with type.
     """
 
-    type = Parameter(0, "type")
+    type: Parameter = Parameter(0, "type")
 
 
 class BackupScriptFailed(Failure):
@@ -881,7 +881,7 @@ class BackupScriptFailed(Failure):
     It comes with log.
     """
 
-    log = Parameter(0, "log")
+    log: Parameter = Parameter(0, "log")
 
 
 class BallooningDisabled(Failure):
@@ -897,7 +897,7 @@ class BallooningTimeoutBeforeMigration(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class BlockedRepoUrl(Failure):
@@ -906,7 +906,7 @@ class BlockedRepoUrl(Failure):
     It comes with url.
     """
 
-    url = Parameter(0, "url")
+    url: Parameter = Parameter(0, "url")
 
 
 class BootloaderFailed(Failure):
@@ -915,8 +915,8 @@ class BootloaderFailed(Failure):
     It comes with vm and msg.
     """
 
-    vm = Parameter(0, "vm")
-    msg = Parameter(1, "msg")
+    vm: Parameter = Parameter(0, "vm")
+    msg: Parameter = Parameter(1, "msg")
 
 
 class BootDevicePassthroughDisallowed(Failure):
@@ -925,7 +925,7 @@ class BootDevicePassthroughDisallowed(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class BridgeNameExists(Failure):
@@ -934,7 +934,7 @@ class BridgeNameExists(Failure):
     It comes with bridge.
     """
 
-    bridge = Parameter(0, "bridge")
+    bridge: Parameter = Parameter(0, "bridge")
 
 
 class BridgeNotAvailable(Failure):
@@ -943,7 +943,7 @@ class BridgeNotAvailable(Failure):
     It comes with bridge.
     """
 
-    bridge = Parameter(0, "bridge")
+    bridge: Parameter = Parameter(0, "bridge")
 
 
 class BundleRepositoryAlreadyExists(Failure):
@@ -952,7 +952,7 @@ class BundleRepositoryAlreadyExists(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class BundleRepoNotEnabled(Failure):
@@ -975,7 +975,7 @@ class BundleUnpackFailed(Failure):
     It comes with error.
     """
 
-    error = Parameter(0, "error")
+    error: Parameter = Parameter(0, "error")
 
 
 class CannotAddTunnelToBondSlave(Failure):
@@ -984,7 +984,7 @@ class CannotAddTunnelToBondSlave(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotAddTunnelToSriovLogical(Failure):
@@ -993,7 +993,7 @@ class CannotAddTunnelToSriovLogical(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotAddTunnelToVlanOnSriovLogical(Failure):
@@ -1002,7 +1002,7 @@ class CannotAddTunnelToVlanOnSriovLogical(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotAddVlanToBondSlave(Failure):
@@ -1011,7 +1011,7 @@ class CannotAddVlanToBondSlave(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotChangePifProperties(Failure):
@@ -1020,7 +1020,7 @@ class CannotChangePifProperties(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotContactHost(Failure):
@@ -1029,7 +1029,7 @@ class CannotContactHost(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class CannotCreateStateFile(Failure):
@@ -1045,7 +1045,7 @@ class CannotDestroyDisasterRecoveryTask(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class CannotDestroySystemNetwork(Failure):
@@ -1054,7 +1054,7 @@ class CannotDestroySystemNetwork(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class CannotEnableRedoLog(Failure):
@@ -1063,7 +1063,7 @@ class CannotEnableRedoLog(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class CannotEvacuateHost(Failure):
@@ -1072,7 +1072,7 @@ class CannotEvacuateHost(Failure):
     It comes with errors.
     """
 
-    errors = Parameter(0, "errors")
+    errors: Parameter = Parameter(0, "errors")
 
 
 class CannotFetchPatch(Failure):
@@ -1081,7 +1081,7 @@ class CannotFetchPatch(Failure):
     It comes with uuid.
     """
 
-    uuid = Parameter(0, "uuid")
+    uuid: Parameter = Parameter(0, "uuid")
 
 
 class CannotFindOemBackupPartition(Failure):
@@ -1118,7 +1118,7 @@ class CannotForgetSriovLogical(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotPlugBondSlave(Failure):
@@ -1127,7 +1127,7 @@ class CannotPlugBondSlave(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class CannotPlugVif(Failure):
@@ -1136,7 +1136,7 @@ class CannotPlugVif(Failure):
     It comes with VIF.
     """
 
-    VIF = Parameter(0, "VIF")
+    VIF: Parameter = Parameter(0, "VIF")
 
 
 class CannotResetControlDomain(Failure):
@@ -1145,7 +1145,7 @@ class CannotResetControlDomain(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class CannotRestartDeviceModel(Failure):
@@ -1154,7 +1154,7 @@ class CannotRestartDeviceModel(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class CanNotPeriodicSyncUpdates(Failure):
@@ -1198,7 +1198,7 @@ class CertificateAlreadyExists(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CertificateCorrupt(Failure):
@@ -1207,7 +1207,7 @@ class CertificateCorrupt(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CertificateDoesNotExist(Failure):
@@ -1216,7 +1216,7 @@ class CertificateDoesNotExist(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CertificateLacksPurpose(Failure):
@@ -1239,7 +1239,7 @@ class CertificateNameInvalid(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CertRefreshInProgress(Failure):
@@ -1255,7 +1255,7 @@ class ChangePasswordRejected(Failure):
     It comes with msg.
     """
 
-    msg = Parameter(0, "msg")
+    msg: Parameter = Parameter(0, "msg")
 
 
 class ClientError(Failure):
@@ -1271,7 +1271,7 @@ class ClusteredSrDegraded(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class ClusteringDisabled(Failure):
@@ -1280,7 +1280,7 @@ class ClusteringDisabled(Failure):
     It comes with cluster_host.
     """
 
-    cluster_host = Parameter(0, "cluster_host")
+    cluster_host: Parameter = Parameter(0, "cluster_host")
 
 
 class ClusteringEnabled(Failure):
@@ -1289,7 +1289,7 @@ class ClusteringEnabled(Failure):
     It comes with cluster_host.
     """
 
-    cluster_host = Parameter(0, "cluster_host")
+    cluster_host: Parameter = Parameter(0, "cluster_host")
 
 
 class ClusterAlreadyExists(Failure):
@@ -1312,7 +1312,7 @@ class ClusterDoesNotHaveOneNode(Failure):
     It comes with number_of_nodes.
     """
 
-    number_of_nodes = Parameter(0, "number_of_nodes")
+    number_of_nodes: Parameter = Parameter(0, "number_of_nodes")
 
 
 class ClusterForceDestroyFailed(Failure):
@@ -1321,7 +1321,7 @@ class ClusterForceDestroyFailed(Failure):
     It comes with cluster.
     """
 
-    cluster = Parameter(0, "cluster")
+    cluster: Parameter = Parameter(0, "cluster")
 
 
 class ClusterHasNoCertificate(Failure):
@@ -1337,7 +1337,7 @@ class ClusterHostIsLast(Failure):
     It comes with cluster_host.
     """
 
-    cluster_host = Parameter(0, "cluster_host")
+    cluster_host: Parameter = Parameter(0, "cluster_host")
 
 
 class ClusterHostNotJoined(Failure):
@@ -1346,7 +1346,7 @@ class ClusterHostNotJoined(Failure):
     It comes with cluster_host.
     """
 
-    cluster_host = Parameter(0, "cluster_host")
+    cluster_host: Parameter = Parameter(0, "cluster_host")
 
 
 class ClusterStackInUse(Failure):
@@ -1355,7 +1355,7 @@ class ClusterStackInUse(Failure):
     It comes with cluster_stack.
     """
 
-    cluster_stack = Parameter(0, "cluster_stack")
+    cluster_stack: Parameter = Parameter(0, "cluster_stack")
 
 
 class ConfigureRepositoriesInProgress(Failure):
@@ -1371,8 +1371,8 @@ class CouldNotFindNetworkInterfaceWithSpecifiedDeviceNameAndMacAddress(Failure):
     It comes with device and mac.
     """
 
-    device = Parameter(0, "device")
-    mac = Parameter(1, "mac")
+    device: Parameter = Parameter(0, "device")
+    mac: Parameter = Parameter(1, "mac")
 
 
 class CouldNotImportDatabase(Failure):
@@ -1381,7 +1381,7 @@ class CouldNotImportDatabase(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class CouldNotUpdateIgmpSnoopingEverywhere(Failure):
@@ -1397,7 +1397,7 @@ class CpuFeatureMaskingNotSupported(Failure):
     It comes with details.
     """
 
-    details_ = Parameter(0, "details")
+    details_: Parameter = Parameter(0, "details")
 
 
 class CreaterepoFailed(Failure):
@@ -1413,7 +1413,7 @@ class CrlAlreadyExists(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CrlCorrupt(Failure):
@@ -1422,7 +1422,7 @@ class CrlCorrupt(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CrlDoesNotExist(Failure):
@@ -1431,7 +1431,7 @@ class CrlDoesNotExist(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class CrlNameInvalid(Failure):
@@ -1440,7 +1440,7 @@ class CrlNameInvalid(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class DbUniquenessConstraintViolation(Failure):
@@ -1449,9 +1449,9 @@ class DbUniquenessConstraintViolation(Failure):
     It comes with table, field and value.
     """
 
-    table = Parameter(0, "table")
-    field = Parameter(1, "field")
-    value = Parameter(2, "value")
+    table: Parameter = Parameter(0, "table")
+    field: Parameter = Parameter(1, "field")
+    value: Parameter = Parameter(2, "value")
 
 
 class DefaultSrNotFound(Failure):
@@ -1460,7 +1460,7 @@ class DefaultSrNotFound(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class DesignateNewMasterInProgress(Failure):
@@ -1476,7 +1476,7 @@ class DeviceAlreadyAttached(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class DeviceAlreadyDetached(Failure):
@@ -1485,7 +1485,7 @@ class DeviceAlreadyDetached(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class DeviceAlreadyExists(Failure):
@@ -1494,7 +1494,7 @@ class DeviceAlreadyExists(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class DeviceAttachTimeout(Failure):
@@ -1503,8 +1503,8 @@ class DeviceAttachTimeout(Failure):
     It comes with type and ref.
     """
 
-    type = Parameter(0, "type")
-    ref = Parameter(1, "ref")
+    type: Parameter = Parameter(0, "type")
+    ref: Parameter = Parameter(1, "ref")
 
 
 class DeviceDetachRejected(Failure):
@@ -1513,9 +1513,9 @@ class DeviceDetachRejected(Failure):
     It comes with type, ref and msg.
     """
 
-    type = Parameter(0, "type")
-    ref = Parameter(1, "ref")
-    msg = Parameter(2, "msg")
+    type: Parameter = Parameter(0, "type")
+    ref: Parameter = Parameter(1, "ref")
+    msg: Parameter = Parameter(2, "msg")
 
 
 class DeviceDetachTimeout(Failure):
@@ -1524,8 +1524,8 @@ class DeviceDetachTimeout(Failure):
     It comes with type and ref.
     """
 
-    type = Parameter(0, "type")
-    ref = Parameter(1, "ref")
+    type: Parameter = Parameter(0, "type")
+    ref: Parameter = Parameter(1, "ref")
 
 
 class DeviceNotAttached(Failure):
@@ -1534,7 +1534,7 @@ class DeviceNotAttached(Failure):
     It comes with VBD.
     """
 
-    VBD = Parameter(0, "VBD")
+    VBD: Parameter = Parameter(0, "VBD")
 
 
 class DisableSshFailed(Failure):
@@ -1543,7 +1543,7 @@ class DisableSshFailed(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class DisableSshPartiallyFailed(Failure):
@@ -1552,7 +1552,7 @@ class DisableSshPartiallyFailed(Failure):
     It comes with hosts.
     """
 
-    hosts = Parameter(0, "hosts")
+    hosts: Parameter = Parameter(0, "hosts")
 
 
 class DiskVbdMustBeReadwriteForHvm(Failure):
@@ -1561,7 +1561,7 @@ class DiskVbdMustBeReadwriteForHvm(Failure):
     It comes with vbd.
     """
 
-    vbd = Parameter(0, "vbd")
+    vbd: Parameter = Parameter(0, "vbd")
 
 
 class DomainBuilderError(Failure):
@@ -1570,9 +1570,9 @@ class DomainBuilderError(Failure):
     It comes with function, code and message.
     """
 
-    function = Parameter(0, "function")
-    code_ = Parameter(1, "code")
-    message = Parameter(2, "message")
+    function: Parameter = Parameter(0, "function")
+    code_: Parameter = Parameter(1, "code")
+    message: Parameter = Parameter(2, "message")
 
 
 class DomainExists(Failure):
@@ -1581,8 +1581,8 @@ class DomainExists(Failure):
     It comes with vm and domid.
     """
 
-    vm = Parameter(0, "vm")
-    domid = Parameter(1, "domid")
+    vm: Parameter = Parameter(0, "vm")
+    domid: Parameter = Parameter(1, "domid")
 
 
 class DuplicateMacSeed(Failure):
@@ -1591,7 +1591,7 @@ class DuplicateMacSeed(Failure):
     It comes with seed.
     """
 
-    seed = Parameter(0, "seed")
+    seed: Parameter = Parameter(0, "seed")
 
 
 class DuplicatePifDeviceName(Failure):
@@ -1600,7 +1600,7 @@ class DuplicatePifDeviceName(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class DuplicateVm(Failure):
@@ -1609,7 +1609,7 @@ class DuplicateVm(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class EnableSshFailed(Failure):
@@ -1618,7 +1618,7 @@ class EnableSshFailed(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class EnableSshPartiallyFailed(Failure):
@@ -1627,7 +1627,7 @@ class EnableSshPartiallyFailed(Failure):
     It comes with hosts.
     """
 
-    hosts = Parameter(0, "hosts")
+    hosts: Parameter = Parameter(0, "hosts")
 
 
 class EventsLost(Failure):
@@ -1643,7 +1643,7 @@ class EventFromTokenParseFailure(Failure):
     It comes with token.
     """
 
-    token = Parameter(0, "token")
+    token: Parameter = Parameter(0, "token")
 
 
 class EventSubscriptionParseFailure(Failure):
@@ -1652,7 +1652,7 @@ class EventSubscriptionParseFailure(Failure):
     It comes with subscription.
     """
 
-    subscription = Parameter(0, "subscription")
+    subscription: Parameter = Parameter(0, "subscription")
 
 
 class ExtensionProtocolFailure(Failure):
@@ -1668,9 +1668,9 @@ class FailedToStartEmulator(Failure):
     It comes with vm, name and msg.
     """
 
-    vm = Parameter(0, "vm")
-    name = Parameter(1, "name")
-    msg = Parameter(2, "msg")
+    vm: Parameter = Parameter(0, "vm")
+    name: Parameter = Parameter(1, "name")
+    msg: Parameter = Parameter(2, "msg")
 
 
 class FeatureRequiresHvm(Failure):
@@ -1679,7 +1679,7 @@ class FeatureRequiresHvm(Failure):
     It comes with details.
     """
 
-    details_ = Parameter(0, "details")
+    details_: Parameter = Parameter(0, "details")
 
 
 class FeatureRestricted(Failure):
@@ -1695,7 +1695,7 @@ class FieldTypeError(Failure):
     It comes with field.
     """
 
-    field = Parameter(0, "field")
+    field: Parameter = Parameter(0, "field")
 
 
 class GetHostUpdatesFailed(Failure):
@@ -1704,7 +1704,7 @@ class GetHostUpdatesFailed(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class GetUpdatesFailed(Failure):
@@ -1727,7 +1727,7 @@ class GpuGroupContainsNoPgpus(Failure):
     It comes with gpu_group.
     """
 
-    gpu_group = Parameter(0, "gpu_group")
+    gpu_group: Parameter = Parameter(0, "gpu_group")
 
 
 class GpuGroupContainsPgpu(Failure):
@@ -1736,7 +1736,7 @@ class GpuGroupContainsPgpu(Failure):
     It comes with pgpus.
     """
 
-    pgpus = Parameter(0, "pgpus")
+    pgpus: Parameter = Parameter(0, "pgpus")
 
 
 class GpuGroupContainsVgpu(Failure):
@@ -1745,7 +1745,7 @@ class GpuGroupContainsVgpu(Failure):
     It comes with vgpus.
     """
 
-    vgpus = Parameter(0, "vgpus")
+    vgpus: Parameter = Parameter(0, "vgpus")
 
 
 class HandleInvalid(Failure):
@@ -1754,8 +1754,8 @@ class HandleInvalid(Failure):
     It comes with class and handle.
     """
 
-    class_ = Parameter(0, "class")
-    handle = Parameter(1, "handle")
+    class_: Parameter = Parameter(0, "class")
+    handle: Parameter = Parameter(1, "handle")
 
 
 class HaAbortNewMaster(Failure):
@@ -1764,7 +1764,7 @@ class HaAbortNewMaster(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class HaCannotChangeBondStatusOfMgmtIface(Failure):
@@ -1780,7 +1780,7 @@ class HaConstraintViolationNetworkNotShared(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class HaConstraintViolationSrNotShared(Failure):
@@ -1789,7 +1789,7 @@ class HaConstraintViolationSrNotShared(Failure):
     It comes with SR.
     """
 
-    SR = Parameter(0, "SR")
+    SR: Parameter = Parameter(0, "SR")
 
 
 class HaDisableInProgress(Failure):
@@ -1833,9 +1833,9 @@ class HaHostCannotSeePeers(Failure):
     It comes with host, all and subset.
     """
 
-    host = Parameter(0, "host")
-    all = Parameter(1, "all")
-    subset = Parameter(2, "subset")
+    host: Parameter = Parameter(0, "host")
+    all: Parameter = Parameter(1, "all")
+    subset: Parameter = Parameter(2, "subset")
 
 
 class HaHostIsArmed(Failure):
@@ -1844,7 +1844,7 @@ class HaHostIsArmed(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HaIsEnabled(Failure):
@@ -1874,7 +1874,7 @@ class HaNotInstalled(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HaNoPlan(Failure):
@@ -1904,7 +1904,7 @@ class HaShouldBeFenced(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HaTooFewHosts(Failure):
@@ -1941,7 +1941,7 @@ class HostsNotHomogeneous(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class HostBroken(Failure):
@@ -1957,8 +1957,8 @@ class HostCannotAttachNetwork(Failure):
     It comes with host and network.
     """
 
-    host = Parameter(0, "host")
-    network = Parameter(1, "network")
+    host: Parameter = Parameter(0, "host")
+    network: Parameter = Parameter(1, "network")
 
 
 class HostCannotDestroySelf(Failure):
@@ -1967,7 +1967,7 @@ class HostCannotDestroySelf(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostCannotReadMetrics(Failure):
@@ -1997,7 +1997,7 @@ class HostDisabled(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostDisabledIndefinitely(Failure):
@@ -2006,7 +2006,7 @@ class HostDisabledIndefinitely(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostDisabledUntilReboot(Failure):
@@ -2015,7 +2015,7 @@ class HostDisabledUntilReboot(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostDriverNoHardware(Failure):
@@ -2024,7 +2024,7 @@ class HostDriverNoHardware(Failure):
     It comes with driver variant.
     """
 
-    driver_variant = Parameter(0, "driver variant")
+    driver_variant: Parameter = Parameter(0, "driver variant")
 
 
 class HostEvacuateInProgress(Failure):
@@ -2033,7 +2033,7 @@ class HostEvacuateInProgress(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostEvacuateVmNotHaProtected(Failure):
@@ -2042,7 +2042,7 @@ class HostEvacuateVmNotHaProtected(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class HostEvacuationIsRequired(Failure):
@@ -2051,7 +2051,7 @@ class HostEvacuationIsRequired(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostHasNoManagementIp(Failure):
@@ -2067,7 +2067,7 @@ class HostHasResidentVms(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostInEmergencyMode(Failure):
@@ -2083,9 +2083,9 @@ class HostInUse(Failure):
     It comes with host, type and ref.
     """
 
-    host = Parameter(0, "host")
-    type = Parameter(1, "type")
-    ref = Parameter(2, "ref")
+    host: Parameter = Parameter(0, "host")
+    type: Parameter = Parameter(1, "type")
+    ref: Parameter = Parameter(2, "ref")
 
 
 class HostIsLive(Failure):
@@ -2094,7 +2094,7 @@ class HostIsLive(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostIsSlave(Failure):
@@ -2103,7 +2103,7 @@ class HostIsSlave(Failure):
     It comes with Master IP address.
     """
 
-    Master_IP_address = Parameter(0, "Master IP address")
+    Master_IP_address: Parameter = Parameter(0, "Master IP address")
 
 
 class HostItsOwnSlave(Failure):
@@ -2119,7 +2119,7 @@ class HostMasterCannotTalkBack(Failure):
     It comes with ip.
     """
 
-    ip = Parameter(0, "ip")
+    ip: Parameter = Parameter(0, "ip")
 
 
 class HostNameInvalid(Failure):
@@ -2128,7 +2128,7 @@ class HostNameInvalid(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class HostNotDisabled(Failure):
@@ -2144,8 +2144,8 @@ class HostNotEnoughFreeMemory(Failure):
     It comes with needed and available.
     """
 
-    needed = Parameter(0, "needed")
-    available = Parameter(1, "available")
+    needed: Parameter = Parameter(0, "needed")
+    available: Parameter = Parameter(1, "available")
 
 
 class HostNotEnoughPcpus(Failure):
@@ -2154,8 +2154,8 @@ class HostNotEnoughPcpus(Failure):
     It comes with vcpus and pcpus.
     """
 
-    vcpus = Parameter(0, "vcpus")
-    pcpus = Parameter(1, "pcpus")
+    vcpus: Parameter = Parameter(0, "vcpus")
+    pcpus: Parameter = Parameter(1, "pcpus")
 
 
 class HostNotLive(Failure):
@@ -2171,7 +2171,7 @@ class HostOffline(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostPendingMandatoryGuidanceNotEmpty(Failure):
@@ -2180,7 +2180,7 @@ class HostPendingMandatoryGuidanceNotEmpty(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostPowerOnModeDisabled(Failure):
@@ -2203,7 +2203,7 @@ class HostUnknownToMaster(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class HostXapiVersionHigherThanCoordinator(Failure):
@@ -2212,7 +2212,7 @@ class HostXapiVersionHigherThanCoordinator(Failure):
     It comes with host_xapi_version.
     """
 
-    host_xapi_version = Parameter(0, "host_xapi_version")
+    host_xapi_version: Parameter = Parameter(0, "host_xapi_version")
 
 
 class IllegalInFipsMode(Failure):
@@ -2228,8 +2228,8 @@ class IllegalVbdDevice(Failure):
     It comes with vbd and device.
     """
 
-    vbd = Parameter(0, "vbd")
-    device = Parameter(1, "device")
+    vbd: Parameter = Parameter(0, "vbd")
+    device: Parameter = Parameter(1, "device")
 
 
 class ImportFailed(Failure):
@@ -2238,7 +2238,7 @@ class ImportFailed(Failure):
     It comes with msg.
     """
 
-    msg = Parameter(0, "msg")
+    msg: Parameter = Parameter(0, "msg")
 
 
 class ImportErrorAttachedDisksNotFound(Failure):
@@ -2261,7 +2261,7 @@ class ImportErrorFailedToFindObject(Failure):
     It comes with id.
     """
 
-    id = Parameter(0, "id")
+    id: Parameter = Parameter(0, "id")
 
 
 class ImportErrorPrematureEof(Failure):
@@ -2284,8 +2284,8 @@ class ImportErrorUnexpectedFile(Failure):
     It comes with filename_expected and filename_found.
     """
 
-    filename_expected = Parameter(0, "filename_expected")
-    filename_found = Parameter(1, "filename_found")
+    filename_expected: Parameter = Parameter(0, "filename_expected")
+    filename_found: Parameter = Parameter(1, "filename_found")
 
 
 class ImportIncompatibleVersion(Failure):
@@ -2301,7 +2301,7 @@ class IncompatibleClusterStackActive(Failure):
     It comes with cluster_stack.
     """
 
-    cluster_stack = Parameter(0, "cluster_stack")
+    cluster_stack: Parameter = Parameter(0, "cluster_stack")
 
 
 class IncompatiblePifProperties(Failure):
@@ -2317,7 +2317,7 @@ class IncompatibleStatefileSr(Failure):
     It comes with SR type.
     """
 
-    SR_type = Parameter(0, "SR type")
+    SR_type: Parameter = Parameter(0, "SR type")
 
 
 class InterfaceHasNoIp(Failure):
@@ -2326,7 +2326,7 @@ class InterfaceHasNoIp(Failure):
     It comes with interface.
     """
 
-    interface = Parameter(0, "interface")
+    interface: Parameter = Parameter(0, "interface")
 
 
 class InternalError(Failure):
@@ -2335,7 +2335,7 @@ class InternalError(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class InvalidBaseUrl(Failure):
@@ -2344,7 +2344,7 @@ class InvalidBaseUrl(Failure):
     It comes with url.
     """
 
-    url = Parameter(0, "url")
+    url: Parameter = Parameter(0, "url")
 
 
 class InvalidCidrAddressSpecified(Failure):
@@ -2353,7 +2353,7 @@ class InvalidCidrAddressSpecified(Failure):
     It comes with parameter.
     """
 
-    parameter = Parameter(0, "parameter")
+    parameter: Parameter = Parameter(0, "parameter")
 
 
 class InvalidClusterStack(Failure):
@@ -2362,7 +2362,7 @@ class InvalidClusterStack(Failure):
     It comes with cluster_stack.
     """
 
-    cluster_stack = Parameter(0, "cluster_stack")
+    cluster_stack: Parameter = Parameter(0, "cluster_stack")
 
 
 class InvalidDevice(Failure):
@@ -2371,7 +2371,7 @@ class InvalidDevice(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class InvalidEdition(Failure):
@@ -2380,7 +2380,7 @@ class InvalidEdition(Failure):
     It comes with edition.
     """
 
-    edition = Parameter(0, "edition")
+    edition: Parameter = Parameter(0, "edition")
 
 
 class InvalidFeatureString(Failure):
@@ -2389,7 +2389,7 @@ class InvalidFeatureString(Failure):
     It comes with details.
     """
 
-    details_ = Parameter(0, "details")
+    details_: Parameter = Parameter(0, "details")
 
 
 class InvalidGpgkeyPath(Failure):
@@ -2398,7 +2398,7 @@ class InvalidGpgkeyPath(Failure):
     It comes with gpgkey_path.
     """
 
-    gpgkey_path = Parameter(0, "gpgkey_path")
+    gpgkey_path: Parameter = Parameter(0, "gpgkey_path")
 
 
 class InvalidIpAddressSpecified(Failure):
@@ -2407,7 +2407,7 @@ class InvalidIpAddressSpecified(Failure):
     It comes with parameter.
     """
 
-    parameter = Parameter(0, "parameter")
+    parameter: Parameter = Parameter(0, "parameter")
 
 
 class InvalidNtpConfig(Failure):
@@ -2416,7 +2416,7 @@ class InvalidNtpConfig(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class InvalidPatch(Failure):
@@ -2432,7 +2432,7 @@ class InvalidPatchWithLog(Failure):
     It comes with log.
     """
 
-    log = Parameter(0, "log")
+    log: Parameter = Parameter(0, "log")
 
 
 class InvalidRepomdXml(Failure):
@@ -2448,7 +2448,7 @@ class InvalidRepositoryDomainAllowlist(Failure):
     It comes with domains.
     """
 
-    domains = Parameter(0, "domains")
+    domains: Parameter = Parameter(0, "domains")
 
 
 class InvalidRepositoryProxyCredential(Failure):
@@ -2464,7 +2464,7 @@ class InvalidRepositoryProxyUrl(Failure):
     It comes with url.
     """
 
-    url = Parameter(0, "url")
+    url: Parameter = Parameter(0, "url")
 
 
 class InvalidUpdate(Failure):
@@ -2473,7 +2473,7 @@ class InvalidUpdate(Failure):
     It comes with info.
     """
 
-    info = Parameter(0, "info")
+    info: Parameter = Parameter(0, "info")
 
 
 class InvalidUpdateinfoXml(Failure):
@@ -2489,7 +2489,7 @@ class InvalidUpdateSyncDay(Failure):
     It comes with day.
     """
 
-    day = Parameter(0, "day")
+    day: Parameter = Parameter(0, "day")
 
 
 class InvalidValue(Failure):
@@ -2498,8 +2498,8 @@ class InvalidValue(Failure):
     It comes with field and value.
     """
 
-    field = Parameter(0, "field")
-    value = Parameter(1, "value")
+    field: Parameter = Parameter(0, "field")
+    value: Parameter = Parameter(1, "value")
 
 
 class IsTunnelAccessPif(Failure):
@@ -2508,7 +2508,7 @@ class IsTunnelAccessPif(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class JoiningHostCannotBeMasterOfOtherHosts(Failure):
@@ -2566,7 +2566,7 @@ class LicenceRestriction(Failure):
     It comes with feature.
     """
 
-    feature = Parameter(0, "feature")
+    feature: Parameter = Parameter(0, "feature")
 
 
 class LicenseCannotDowngradeWhileInPool(Failure):
@@ -2582,8 +2582,8 @@ class LicenseCheckoutError(Failure):
     It comes with code and message.
     """
 
-    code_ = Parameter(0, "code")
-    message = Parameter(1, "message")
+    code_: Parameter = Parameter(0, "code")
+    message: Parameter = Parameter(1, "message")
 
 
 class LicenseDoesNotSupportPooling(Failure):
@@ -2634,8 +2634,8 @@ class LocationNotUnique(Failure):
     It comes with SR and location.
     """
 
-    SR = Parameter(0, "SR")
-    location = Parameter(1, "location")
+    SR: Parameter = Parameter(0, "SR")
+    location: Parameter = Parameter(1, "location")
 
 
 class MacDoesNotExist(Failure):
@@ -2644,7 +2644,7 @@ class MacDoesNotExist(Failure):
     It comes with MAC.
     """
 
-    MAC = Parameter(0, "MAC")
+    MAC: Parameter = Parameter(0, "MAC")
 
 
 class MacInvalid(Failure):
@@ -2653,7 +2653,7 @@ class MacInvalid(Failure):
     It comes with MAC.
     """
 
-    MAC = Parameter(0, "MAC")
+    MAC: Parameter = Parameter(0, "MAC")
 
 
 class MacStillExists(Failure):
@@ -2662,7 +2662,7 @@ class MacStillExists(Failure):
     It comes with MAC.
     """
 
-    MAC = Parameter(0, "MAC")
+    MAC: Parameter = Parameter(0, "MAC")
 
 
 class MapDuplicateKey(Failure):
@@ -2672,10 +2672,10 @@ class MapDuplicateKey(Failure):
     the object's ref.
     """
 
-    type = Parameter(0, "type")
-    param_name = Parameter(1, "param_name")
-    ref = Parameter(2, "ref")
-    key = Parameter(3, "key")
+    type: Parameter = Parameter(0, "type")
+    param_name: Parameter = Parameter(1, "param_name")
+    ref: Parameter = Parameter(2, "ref")
+    key: Parameter = Parameter(3, "key")
 
 
 class MemoryConstraintViolation(Failure):
@@ -2684,7 +2684,7 @@ class MemoryConstraintViolation(Failure):
     It comes with constraint.
     """
 
-    constraint = Parameter(0, "constraint")
+    constraint: Parameter = Parameter(0, "constraint")
 
 
 class MemoryConstraintViolationMaxpin(Failure):
@@ -2693,7 +2693,7 @@ class MemoryConstraintViolationMaxpin(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class MemoryConstraintViolationOrder(Failure):
@@ -2716,7 +2716,7 @@ class MessageMethodUnknown(Failure):
     It comes with method.
     """
 
-    method = Parameter(0, "method")
+    method: Parameter = Parameter(0, "method")
 
 
 class MessageParameterCountMismatch(Failure):
@@ -2725,9 +2725,9 @@ class MessageParameterCountMismatch(Failure):
     It comes with method, expected and received.
     """
 
-    method = Parameter(0, "method")
-    expected = Parameter(1, "expected")
-    received = Parameter(2, "received")
+    method: Parameter = Parameter(0, "method")
+    expected: Parameter = Parameter(1, "expected")
+    received: Parameter = Parameter(2, "received")
 
 
 class MessageRemoved(Failure):
@@ -2743,7 +2743,7 @@ class MirrorFailed(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class MissingConnectionDetails(Failure):
@@ -2766,8 +2766,8 @@ class NetworkAlreadyConnected(Failure):
     It comes with network and connected PIF.
     """
 
-    network = Parameter(0, "network")
-    connected_PIF = Parameter(1, "connected PIF")
+    network: Parameter = Parameter(0, "network")
+    connected_PIF: Parameter = Parameter(1, "connected PIF")
 
 
 class NetworkContainsPif(Failure):
@@ -2776,7 +2776,7 @@ class NetworkContainsPif(Failure):
     It comes with pifs.
     """
 
-    pifs = Parameter(0, "pifs")
+    pifs: Parameter = Parameter(0, "pifs")
 
 
 class NetworkContainsVif(Failure):
@@ -2785,7 +2785,7 @@ class NetworkContainsVif(Failure):
     It comes with vifs.
     """
 
-    vifs = Parameter(0, "vifs")
+    vifs: Parameter = Parameter(0, "vifs")
 
 
 class NetworkHasIncompatibleSriovPifs(Failure):
@@ -2794,8 +2794,8 @@ class NetworkHasIncompatibleSriovPifs(Failure):
     It comes with PIF and network.
     """
 
-    PIF = Parameter(0, "PIF")
-    network = Parameter(1, "network")
+    PIF: Parameter = Parameter(0, "PIF")
+    network: Parameter = Parameter(1, "network")
 
 
 class NetworkHasIncompatibleVlanOnSriovPifs(Failure):
@@ -2804,8 +2804,8 @@ class NetworkHasIncompatibleVlanOnSriovPifs(Failure):
     It comes with PIF and network.
     """
 
-    PIF = Parameter(0, "PIF")
-    network = Parameter(1, "network")
+    PIF: Parameter = Parameter(0, "PIF")
+    network: Parameter = Parameter(1, "network")
 
 
 class NetworkIncompatiblePurposes(Failure):
@@ -2814,8 +2814,8 @@ class NetworkIncompatiblePurposes(Failure):
     It comes with new_purpose and conflicting_purpose.
     """
 
-    new_purpose = Parameter(0, "new_purpose")
-    conflicting_purpose = Parameter(1, "conflicting_purpose")
+    new_purpose: Parameter = Parameter(0, "new_purpose")
+    conflicting_purpose: Parameter = Parameter(1, "conflicting_purpose")
 
 
 class NetworkIncompatibleWithBond(Failure):
@@ -2824,7 +2824,7 @@ class NetworkIncompatibleWithBond(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkIncompatibleWithSriov(Failure):
@@ -2833,7 +2833,7 @@ class NetworkIncompatibleWithSriov(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkIncompatibleWithTrunks(Failure):
@@ -2842,7 +2842,7 @@ class NetworkIncompatibleWithTrunks(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkIncompatibleWithTunnel(Failure):
@@ -2851,7 +2851,7 @@ class NetworkIncompatibleWithTunnel(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkIncompatibleWithVlanOnBridge(Failure):
@@ -2860,7 +2860,7 @@ class NetworkIncompatibleWithVlanOnBridge(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkIncompatibleWithVlanOnSriov(Failure):
@@ -2869,7 +2869,7 @@ class NetworkIncompatibleWithVlanOnSriov(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkSriovAlreadyEnabled(Failure):
@@ -2878,7 +2878,7 @@ class NetworkSriovAlreadyEnabled(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class NetworkSriovDisableFailed(Failure):
@@ -2887,8 +2887,8 @@ class NetworkSriovDisableFailed(Failure):
     It comes with PIF and msg.
     """
 
-    PIF = Parameter(0, "PIF")
-    msg = Parameter(1, "msg")
+    PIF: Parameter = Parameter(0, "PIF")
+    msg: Parameter = Parameter(1, "msg")
 
 
 class NetworkSriovEnableFailed(Failure):
@@ -2897,8 +2897,8 @@ class NetworkSriovEnableFailed(Failure):
     It comes with PIF and msg.
     """
 
-    PIF = Parameter(0, "PIF")
-    msg = Parameter(1, "msg")
+    PIF: Parameter = Parameter(0, "PIF")
+    msg: Parameter = Parameter(1, "msg")
 
 
 class NetworkSriovInsufficientCapacity(Failure):
@@ -2907,7 +2907,7 @@ class NetworkSriovInsufficientCapacity(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NetworkUnmanaged(Failure):
@@ -2916,7 +2916,7 @@ class NetworkUnmanaged(Failure):
     It comes with network.
     """
 
-    network = Parameter(0, "network")
+    network: Parameter = Parameter(0, "network")
 
 
 class NotAllowedOnOemEdition(Failure):
@@ -2925,7 +2925,7 @@ class NotAllowedOnOemEdition(Failure):
     It comes with command.
     """
 
-    command = Parameter(0, "command")
+    command: Parameter = Parameter(0, "command")
 
 
 class NotAllowedWhenNtpIsEnabled(Failure):
@@ -2934,7 +2934,7 @@ class NotAllowedWhenNtpIsEnabled(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class MessageNotImplemented(Failure):
@@ -2943,7 +2943,7 @@ class MessageNotImplemented(Failure):
     It comes with function.
     """
 
-    function = Parameter(0, "function")
+    function: Parameter = Parameter(0, "function")
 
 
 class NotInEmergencyMode(Failure):
@@ -2966,7 +2966,7 @@ class NotSystemDomain(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class NotTrustedCertificate(Failure):
@@ -2975,7 +2975,7 @@ class NotTrustedCertificate(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class NoClusterHostsReachable(Failure):
@@ -2984,7 +2984,7 @@ class NoClusterHostsReachable(Failure):
     It comes with cluster.
     """
 
-    cluster = Parameter(0, "cluster")
+    cluster: Parameter = Parameter(0, "cluster")
 
 
 class NoCompatibleClusterHost(Failure):
@@ -2993,7 +2993,7 @@ class NoCompatibleClusterHost(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class NoHostsAvailable(Failure):
@@ -3037,8 +3037,8 @@ class NvidiaSriovMisconfigured(Failure):
     It comes with host and device_name.
     """
 
-    host = Parameter(0, "host")
-    device_name = Parameter(1, "device_name")
+    host: Parameter = Parameter(0, "host")
+    device_name: Parameter = Parameter(1, "device_name")
 
 
 class NvidiaToolsError(Failure):
@@ -3047,7 +3047,7 @@ class NvidiaToolsError(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class ObjectNolongerExists(Failure):
@@ -3063,7 +3063,7 @@ class OnlyAllowedOnOemEdition(Failure):
     It comes with command.
     """
 
-    command = Parameter(0, "command")
+    command: Parameter = Parameter(0, "command")
 
 
 class OpenvswitchNotActive(Failure):
@@ -3079,8 +3079,8 @@ class OperationBlocked(Failure):
     It comes with ref and code.
     """
 
-    ref = Parameter(0, "ref")
-    code_ = Parameter(1, "code")
+    ref: Parameter = Parameter(0, "ref")
+    code_: Parameter = Parameter(1, "code")
 
 
 class OperationNotAllowed(Failure):
@@ -3089,7 +3089,7 @@ class OperationNotAllowed(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class OperationPartiallyFailed(Failure):
@@ -3098,7 +3098,7 @@ class OperationPartiallyFailed(Failure):
     It comes with operation.
     """
 
-    operation = Parameter(0, "operation")
+    operation: Parameter = Parameter(0, "operation")
 
 
 class OtherOperationInProgress(Failure):
@@ -3108,10 +3108,10 @@ class OtherOperationInProgress(Failure):
     first two or three only, for a VM with the message in place of the class.
     """
 
-    class_ = Parameter(0, "class")
-    object = Parameter(1, "object")
-    operation_type = Parameter(2, "operation_type")
-    operation_ref = Parameter(3, "operation_ref")
+    class_: Parameter = Parameter(0, "class")
+    object: Parameter = Parameter(1, "object")
+    operation_type: Parameter = Parameter(2, "operation_type")
+    operation_ref: Parameter = Parameter(3, "operation_ref")
 
 
 class OutOfSpace(Failure):
@@ -3120,7 +3120,7 @@ class OutOfSpace(Failure):
     It comes with location.
     """
 
-    location = Parameter(0, "location")
+    location: Parameter = Parameter(0, "location")
 
 
 class PatchAlreadyApplied(Failure):
@@ -3129,7 +3129,7 @@ class PatchAlreadyApplied(Failure):
     It comes with patch.
     """
 
-    patch = Parameter(0, "patch")
+    patch: Parameter = Parameter(0, "patch")
 
 
 class PatchAlreadyExists(Failure):
@@ -3138,7 +3138,7 @@ class PatchAlreadyExists(Failure):
     It comes with uuid.
     """
 
-    uuid = Parameter(0, "uuid")
+    uuid: Parameter = Parameter(0, "uuid")
 
 
 class PatchApplyFailed(Failure):
@@ -3147,7 +3147,7 @@ class PatchApplyFailed(Failure):
     It comes with output.
     """
 
-    output = Parameter(0, "output")
+    output: Parameter = Parameter(0, "output")
 
 
 class PatchApplyFailedBackupFilesExist(Failure):
@@ -3156,7 +3156,7 @@ class PatchApplyFailedBackupFilesExist(Failure):
     It comes with output.
     """
 
-    output = Parameter(0, "output")
+    output: Parameter = Parameter(0, "output")
 
 
 class PatchIsApplied(Failure):
@@ -3172,7 +3172,7 @@ class PatchPrecheckFailedIsoMounted(Failure):
     It comes with patch.
     """
 
-    patch = Parameter(0, "patch")
+    patch: Parameter = Parameter(0, "patch")
 
 
 class PatchPrecheckFailedOutOfSpace(Failure):
@@ -3181,9 +3181,9 @@ class PatchPrecheckFailedOutOfSpace(Failure):
     It comes with patch, found_space and required_required.
     """
 
-    patch = Parameter(0, "patch")
-    found_space = Parameter(1, "found_space")
-    required_required = Parameter(2, "required_required")
+    patch: Parameter = Parameter(0, "patch")
+    found_space: Parameter = Parameter(1, "found_space")
+    required_required: Parameter = Parameter(2, "required_required")
 
 
 class PatchPrecheckFailedPrerequisiteMissing(Failure):
@@ -3192,8 +3192,8 @@ class PatchPrecheckFailedPrerequisiteMissing(Failure):
     It comes with patch and prerequisite_patch_uuid_list.
     """
 
-    patch = Parameter(0, "patch")
-    prerequisite_patch_uuid_list = Parameter(1, "prerequisite_patch_uuid_list")
+    patch: Parameter = Parameter(0, "patch")
+    prerequisite_patch_uuid_list: Parameter = Parameter(1, "prerequisite_patch_uuid_list")
 
 
 class PatchPrecheckFailedUnknownError(Failure):
@@ -3202,8 +3202,8 @@ class PatchPrecheckFailedUnknownError(Failure):
     It comes with patch and info.
     """
 
-    patch = Parameter(0, "patch")
-    info = Parameter(1, "info")
+    patch: Parameter = Parameter(0, "patch")
+    info: Parameter = Parameter(1, "info")
 
 
 class PatchPrecheckFailedVmRunning(Failure):
@@ -3212,7 +3212,7 @@ class PatchPrecheckFailedVmRunning(Failure):
     It comes with patch.
     """
 
-    patch = Parameter(0, "patch")
+    patch: Parameter = Parameter(0, "patch")
 
 
 class PatchPrecheckFailedWrongServerBuild(Failure):
@@ -3221,9 +3221,9 @@ class PatchPrecheckFailedWrongServerBuild(Failure):
     It comes with patch, found_build and required_build.
     """
 
-    patch = Parameter(0, "patch")
-    found_build = Parameter(1, "found_build")
-    required_build = Parameter(2, "required_build")
+    patch: Parameter = Parameter(0, "patch")
+    found_build: Parameter = Parameter(1, "found_build")
+    required_build: Parameter = Parameter(2, "required_build")
 
 
 class PatchPrecheckFailedWrongServerVersion(Failure):
@@ -3232,9 +3232,9 @@ class PatchPrecheckFailedWrongServerVersion(Failure):
     It comes with patch, found_version and required_version.
     """
 
-    patch = Parameter(0, "patch")
-    found_version = Parameter(1, "found_version")
-    required_version = Parameter(2, "required_version")
+    patch: Parameter = Parameter(0, "patch")
+    found_version: Parameter = Parameter(1, "found_version")
+    required_version: Parameter = Parameter(2, "required_version")
 
 
 class PbdExists(Failure):
@@ -3243,9 +3243,9 @@ class PbdExists(Failure):
     It comes with sr, host and pbd.
     """
 
-    sr = Parameter(0, "sr")
-    host = Parameter(1, "host")
-    pbd = Parameter(2, "pbd")
+    sr: Parameter = Parameter(0, "sr")
+    host: Parameter = Parameter(1, "host")
+    pbd: Parameter = Parameter(2, "pbd")
 
 
 class PermissionDenied(Failure):
@@ -3254,7 +3254,7 @@ class PermissionDenied(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class PgpuInsufficientCapacityForVgpu(Failure):
@@ -3263,8 +3263,8 @@ class PgpuInsufficientCapacityForVgpu(Failure):
     It comes with pgpu and vgpu_type.
     """
 
-    pgpu = Parameter(0, "pgpu")
-    vgpu_type = Parameter(1, "vgpu_type")
+    pgpu: Parameter = Parameter(0, "pgpu")
+    vgpu_type: Parameter = Parameter(1, "vgpu_type")
 
 
 class PgpuInUseByVm(Failure):
@@ -3273,7 +3273,7 @@ class PgpuInUseByVm(Failure):
     It comes with VMs.
     """
 
-    VMs = Parameter(0, "VMs")
+    VMs: Parameter = Parameter(0, "VMs")
 
 
 class PgpuNotCompatibleWithGpuGroup(Failure):
@@ -3282,8 +3282,8 @@ class PgpuNotCompatibleWithGpuGroup(Failure):
     It comes with type and group_types.
     """
 
-    type = Parameter(0, "type")
-    group_types = Parameter(1, "group_types")
+    type: Parameter = Parameter(0, "type")
+    group_types: Parameter = Parameter(1, "group_types")
 
 
 class PifAllowsUnplug(Failure):
@@ -3292,7 +3292,7 @@ class PifAllowsUnplug(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifAlreadyBonded(Failure):
@@ -3301,7 +3301,7 @@ class PifAlreadyBonded(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifBondMoreThanOneIp(Failure):
@@ -3331,8 +3331,8 @@ class PifConfigurationError(Failure):
     It comes with PIF and msg.
     """
 
-    PIF = Parameter(0, "PIF")
-    msg = Parameter(1, "msg")
+    PIF: Parameter = Parameter(0, "PIF")
+    msg: Parameter = Parameter(1, "msg")
 
 
 class PifDeviceNotFound(Failure):
@@ -3348,7 +3348,7 @@ class PifDoesNotAllowUnplug(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifHasFcoeSrInUse(Failure):
@@ -3357,8 +3357,8 @@ class PifHasFcoeSrInUse(Failure):
     It comes with PIF and SR.
     """
 
-    PIF = Parameter(0, "PIF")
-    SR = Parameter(1, "SR")
+    PIF: Parameter = Parameter(0, "PIF")
+    SR: Parameter = Parameter(1, "SR")
 
 
 class PifHasNoNetworkConfiguration(Failure):
@@ -3367,7 +3367,7 @@ class PifHasNoNetworkConfiguration(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifHasNoV6NetworkConfiguration(Failure):
@@ -3376,7 +3376,7 @@ class PifHasNoV6NetworkConfiguration(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIncompatiblePrimaryAddressType(Failure):
@@ -3385,7 +3385,7 @@ class PifIncompatiblePrimaryAddressType(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIsManagementInterface(Failure):
@@ -3394,7 +3394,7 @@ class PifIsManagementInterface(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIsNotPhysical(Failure):
@@ -3403,7 +3403,7 @@ class PifIsNotPhysical(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIsNotSriovCapable(Failure):
@@ -3412,7 +3412,7 @@ class PifIsNotSriovCapable(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIsPhysical(Failure):
@@ -3421,7 +3421,7 @@ class PifIsPhysical(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIsSriovLogical(Failure):
@@ -3430,7 +3430,7 @@ class PifIsSriovLogical(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifIsVlan(Failure):
@@ -3439,7 +3439,7 @@ class PifIsVlan(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifNotAttachedToHost(Failure):
@@ -3448,8 +3448,8 @@ class PifNotAttachedToHost(Failure):
     It comes with pif and host.
     """
 
-    pif = Parameter(0, "pif")
-    host = Parameter(1, "host")
+    pif: Parameter = Parameter(0, "pif")
+    host: Parameter = Parameter(1, "host")
 
 
 class PifNotPresent(Failure):
@@ -3458,8 +3458,8 @@ class PifNotPresent(Failure):
     It comes with host and network.
     """
 
-    host = Parameter(0, "host")
-    network = Parameter(1, "network")
+    host: Parameter = Parameter(0, "host")
+    network: Parameter = Parameter(1, "network")
 
 
 class PifSriovStillExists(Failure):
@@ -3468,7 +3468,7 @@ class PifSriovStillExists(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifTunnelStillExists(Failure):
@@ -3477,7 +3477,7 @@ class PifTunnelStillExists(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifUnmanaged(Failure):
@@ -3486,7 +3486,7 @@ class PifUnmanaged(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifVlanExists(Failure):
@@ -3495,7 +3495,7 @@ class PifVlanExists(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PifVlanStillExists(Failure):
@@ -3504,7 +3504,7 @@ class PifVlanStillExists(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class PoolAuthAlreadyEnabled(Failure):
@@ -3513,7 +3513,7 @@ class PoolAuthAlreadyEnabled(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class PoolAuthDisableFailed(Failure):
@@ -3522,8 +3522,8 @@ class PoolAuthDisableFailed(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthDisableFailedInvalidAccount(Failure):
@@ -3532,8 +3532,8 @@ class PoolAuthDisableFailedInvalidAccount(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthDisableFailedPermissionDenied(Failure):
@@ -3542,8 +3542,8 @@ class PoolAuthDisableFailedPermissionDenied(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthDisableFailedWrongCredentials(Failure):
@@ -3552,8 +3552,8 @@ class PoolAuthDisableFailedWrongCredentials(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailed(Failure):
@@ -3562,8 +3562,8 @@ class PoolAuthEnableFailed(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedDomainLookupFailed(Failure):
@@ -3572,8 +3572,8 @@ class PoolAuthEnableFailedDomainLookupFailed(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedDuplicateHostname(Failure):
@@ -3582,8 +3582,8 @@ class PoolAuthEnableFailedDuplicateHostname(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedInvalidAccount(Failure):
@@ -3592,8 +3592,8 @@ class PoolAuthEnableFailedInvalidAccount(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedInvalidOu(Failure):
@@ -3602,8 +3602,8 @@ class PoolAuthEnableFailedInvalidOu(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedInvalidTrustedCerts(Failure):
@@ -3612,8 +3612,8 @@ class PoolAuthEnableFailedInvalidTrustedCerts(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedNoSupportEncryptType(Failure):
@@ -3622,8 +3622,8 @@ class PoolAuthEnableFailedNoSupportEncryptType(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedNoTrustedCerts(Failure):
@@ -3632,8 +3632,8 @@ class PoolAuthEnableFailedNoTrustedCerts(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedPermissionDenied(Failure):
@@ -3642,8 +3642,8 @@ class PoolAuthEnableFailedPermissionDenied(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedSetupTlsConnection(Failure):
@@ -3652,8 +3652,8 @@ class PoolAuthEnableFailedSetupTlsConnection(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedUnavailable(Failure):
@@ -3662,8 +3662,8 @@ class PoolAuthEnableFailedUnavailable(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolAuthEnableFailedWrongCredentials(Failure):
@@ -3672,8 +3672,8 @@ class PoolAuthEnableFailedWrongCredentials(Failure):
     It comes with host and message.
     """
 
-    host = Parameter(0, "host")
-    message = Parameter(1, "message")
+    host: Parameter = Parameter(0, "host")
+    message: Parameter = Parameter(1, "message")
 
 
 class PoolJoiningExternalAuthMismatch(Failure):
@@ -3724,8 +3724,8 @@ class PoolJoiningHostManagementVlanDoesNotMatch(Failure):
     It comes with local and remote.
     """
 
-    local = Parameter(0, "local")
-    remote = Parameter(1, "remote")
+    local: Parameter = Parameter(0, "local")
+    remote: Parameter = Parameter(1, "remote")
 
 
 class PoolJoiningHostMustHaveOnlyOneIpOnClusteringNetwork(Failure):
@@ -3748,8 +3748,8 @@ class PoolJoiningHostMustHaveSameApiVersion(Failure):
     It comes with host_api_version and master_api_version.
     """
 
-    host_api_version = Parameter(0, "host_api_version")
-    master_api_version = Parameter(1, "master_api_version")
+    host_api_version: Parameter = Parameter(0, "host_api_version")
+    master_api_version: Parameter = Parameter(1, "master_api_version")
 
 
 class PoolJoiningHostMustHaveSameDbSchema(Failure):
@@ -3758,8 +3758,8 @@ class PoolJoiningHostMustHaveSameDbSchema(Failure):
     It comes with host_db_schema and master_db_schema.
     """
 
-    host_db_schema = Parameter(0, "host_db_schema")
-    master_db_schema = Parameter(1, "master_db_schema")
+    host_db_schema: Parameter = Parameter(0, "host_db_schema")
+    master_db_schema: Parameter = Parameter(1, "master_db_schema")
 
 
 class PoolJoiningHostMustHaveSameProductVersion(Failure):
@@ -3789,8 +3789,8 @@ class PoolJoiningHostTrustedCertificatesConflict(Failure):
     It comes with ref_in_pool and ref_on_host.
     """
 
-    ref_in_pool = Parameter(0, "ref_in_pool")
-    ref_on_host = Parameter(1, "ref_on_host")
+    ref_in_pool: Parameter = Parameter(0, "ref_in_pool")
+    ref_on_host: Parameter = Parameter(1, "ref_on_host")
 
 
 class PoolJoiningMasterCertificateNotInPoolBundle(Failure):
@@ -3799,7 +3799,7 @@ class PoolJoiningMasterCertificateNotInPoolBundle(Failure):
     It comes with master_uuid.
     """
 
-    master_uuid = Parameter(0, "master_uuid")
+    master_uuid: Parameter = Parameter(0, "master_uuid")
 
 
 class PoolJoiningPoolBundleEmptyAfterImport(Failure):
@@ -3808,7 +3808,7 @@ class PoolJoiningPoolBundleEmptyAfterImport(Failure):
     It comes with bundle_path.
     """
 
-    bundle_path = Parameter(0, "bundle_path")
+    bundle_path: Parameter = Parameter(0, "bundle_path")
 
 
 class PoolJoiningPoolCannotEnableClusteringOnVlanNetwork(Failure):
@@ -3817,7 +3817,7 @@ class PoolJoiningPoolCannotEnableClusteringOnVlanNetwork(Failure):
     It comes with vlan.
     """
 
-    vlan = Parameter(0, "vlan")
+    vlan: Parameter = Parameter(0, "vlan")
 
 
 class PoolJoiningSmFeaturesIncompatible(Failure):
@@ -3826,8 +3826,8 @@ class PoolJoiningSmFeaturesIncompatible(Failure):
     It comes with pool_sm_ref and candidate_sm_ref.
     """
 
-    pool_sm_ref = Parameter(0, "pool_sm_ref")
-    candidate_sm_ref = Parameter(1, "candidate_sm_ref")
+    pool_sm_ref: Parameter = Parameter(0, "pool_sm_ref")
+    candidate_sm_ref: Parameter = Parameter(1, "candidate_sm_ref")
 
 
 class PoolSecretRotationPending(Failure):
@@ -3857,8 +3857,8 @@ class PusbVdiConflict(Failure):
     It comes with PUSB and VDI.
     """
 
-    PUSB = Parameter(0, "PUSB")
-    VDI = Parameter(1, "VDI")
+    PUSB: Parameter = Parameter(0, "PUSB")
+    VDI: Parameter = Parameter(1, "VDI")
 
 
 class PvsCacheStorageAlreadyPresent(Failure):
@@ -3867,8 +3867,8 @@ class PvsCacheStorageAlreadyPresent(Failure):
     It comes with site and host.
     """
 
-    site = Parameter(0, "site")
-    host = Parameter(1, "host")
+    site: Parameter = Parameter(0, "site")
+    host: Parameter = Parameter(1, "host")
 
 
 class PvsCacheStorageIsInUse(Failure):
@@ -3877,7 +3877,7 @@ class PvsCacheStorageIsInUse(Failure):
     It comes with PVS_cache_storage.
     """
 
-    PVS_cache_storage = Parameter(0, "PVS_cache_storage")
+    PVS_cache_storage: Parameter = Parameter(0, "PVS_cache_storage")
 
 
 class PvsProxyAlreadyPresent(Failure):
@@ -3886,7 +3886,7 @@ class PvsProxyAlreadyPresent(Failure):
     It comes with proxies.
     """
 
-    proxies = Parameter(0, "proxies")
+    proxies: Parameter = Parameter(0, "proxies")
 
 
 class PvsProxyPresentOnHigherVifDevice(Failure):
@@ -3895,7 +3895,7 @@ class PvsProxyPresentOnHigherVifDevice(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class PvsServerAddressInUse(Failure):
@@ -3904,7 +3904,7 @@ class PvsServerAddressInUse(Failure):
     It comes with address.
     """
 
-    address = Parameter(0, "address")
+    address: Parameter = Parameter(0, "address")
 
 
 class PvsSiteContainsRunningProxies(Failure):
@@ -3913,7 +3913,7 @@ class PvsSiteContainsRunningProxies(Failure):
     It comes with proxies.
     """
 
-    proxies = Parameter(0, "proxies")
+    proxies: Parameter = Parameter(0, "proxies")
 
 
 class PvsSiteContainsServers(Failure):
@@ -3922,7 +3922,7 @@ class PvsSiteContainsServers(Failure):
     It comes with servers.
     """
 
-    servers = Parameter(0, "servers")
+    servers: Parameter = Parameter(0, "servers")
 
 
 class PvsVifMustBeFirstDevice(Failure):
@@ -3938,8 +3938,8 @@ class RbacPermissionDenied(Failure):
     It comes with permission and message.
     """
 
-    permission = Parameter(0, "permission")
-    message = Parameter(1, "message")
+    permission: Parameter = Parameter(0, "permission")
+    message: Parameter = Parameter(1, "message")
 
 
 class RedoLogIsEnabled(Failure):
@@ -3955,7 +3955,7 @@ class RepositoryAlreadyExists(Failure):
     It comes with ref.
     """
 
-    ref = Parameter(0, "ref")
+    ref: Parameter = Parameter(0, "ref")
 
 
 class RepositoryCleanupFailed(Failure):
@@ -3992,7 +3992,7 @@ class RequiredPifIsUnplugged(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class RestoreIncompatibleVersion(Failure):
@@ -4008,7 +4008,7 @@ class RestoreScriptFailed(Failure):
     It comes with log.
     """
 
-    log = Parameter(0, "log")
+    log: Parameter = Parameter(0, "log")
 
 
 class RestoreTargetMgmtIfNotInBackup(Failure):
@@ -4024,7 +4024,7 @@ class RestoreTargetMissingDevice(Failure):
     It comes with device.
     """
 
-    device = Parameter(0, "device")
+    device: Parameter = Parameter(0, "device")
 
 
 class RevertOnlyAllowedOnSnapshot(Failure):
@@ -4061,8 +4061,8 @@ class ServerCertificateExpired(Failure):
     It comes with now and not_after.
     """
 
-    now = Parameter(0, "now")
-    not_after = Parameter(1, "not_after")
+    now: Parameter = Parameter(0, "now")
+    not_after: Parameter = Parameter(1, "not_after")
 
 
 class ServerCertificateInvalid(Failure):
@@ -4078,7 +4078,7 @@ class ServerCertificateKeyAlgorithmNotSupported(Failure):
     It comes with algorithm_oid.
     """
 
-    algorithm_oid = Parameter(0, "algorithm_oid")
+    algorithm_oid: Parameter = Parameter(0, "algorithm_oid")
 
 
 class ServerCertificateKeyInvalid(Failure):
@@ -4101,7 +4101,7 @@ class ServerCertificateKeyRsaLengthNotSupported(Failure):
     It comes with length.
     """
 
-    length = Parameter(0, "length")
+    length: Parameter = Parameter(0, "length")
 
 
 class ServerCertificateKeyRsaMultiNotSupported(Failure):
@@ -4117,8 +4117,8 @@ class ServerCertificateNotValidYet(Failure):
     It comes with now and not_before.
     """
 
-    now = Parameter(0, "now")
-    not_before = Parameter(1, "not_before")
+    now: Parameter = Parameter(0, "now")
+    not_before: Parameter = Parameter(1, "not_before")
 
 
 class ServerCertificateSignatureNotSupported(Failure):
@@ -4134,8 +4134,8 @@ class SessionAuthenticationFailed(Failure):
     It comes with user and message. It is documented to have no parameters; xapi sends these.
     """
 
-    user = Parameter(0, "user")
-    message = Parameter(1, "message")
+    user: Parameter = Parameter(0, "user")
+    message: Parameter = Parameter(1, "message")
 
 
 class SessionAuthorizationFailed(Failure):
@@ -4144,8 +4144,8 @@ class SessionAuthorizationFailed(Failure):
     It comes with username and msg.
     """
 
-    username = Parameter(0, "username")
-    msg = Parameter(1, "msg")
+    username: Parameter = Parameter(0, "username")
+    msg: Parameter = Parameter(1, "msg")
 
 
 class SessionInvalid(Failure):
@@ -4154,7 +4154,7 @@ class SessionInvalid(Failure):
     It comes with handle.
     """
 
-    handle = Parameter(0, "handle")
+    handle: Parameter = Parameter(0, "handle")
 
 
 class SessionNotRegistered(Failure):
@@ -4163,7 +4163,7 @@ class SessionNotRegistered(Failure):
     It comes with handle.
     """
 
-    handle = Parameter(0, "handle")
+    handle: Parameter = Parameter(0, "handle")
 
 
 class SetConsoleTimeoutPartiallyFailed(Failure):
@@ -4172,7 +4172,7 @@ class SetConsoleTimeoutPartiallyFailed(Failure):
     It comes with hosts.
     """
 
-    hosts = Parameter(0, "hosts")
+    hosts: Parameter = Parameter(0, "hosts")
 
 
 class SetSshAutoModePartiallyFailed(Failure):
@@ -4181,7 +4181,7 @@ class SetSshAutoModePartiallyFailed(Failure):
     It comes with hosts.
     """
 
-    hosts = Parameter(0, "hosts")
+    hosts: Parameter = Parameter(0, "hosts")
 
 
 class SetSshTimeoutPartiallyFailed(Failure):
@@ -4190,7 +4190,7 @@ class SetSshTimeoutPartiallyFailed(Failure):
     It comes with hosts.
     """
 
-    hosts = Parameter(0, "hosts")
+    hosts: Parameter = Parameter(0, "hosts")
 
 
 class SlaveRequiresManagementInterface(Failure):
@@ -4206,7 +4206,7 @@ class SmPluginCommunicationFailure(Failure):
     It comes with sm.
     """
 
-    sm = Parameter(0, "sm")
+    sm: Parameter = Parameter(0, "sm")
 
 
 class SrAttached(Failure):
@@ -4222,7 +4222,7 @@ class SrAttachFailed(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrDeviceInUse(Failure):
@@ -4238,8 +4238,8 @@ class SrDoesNotSupportMigration(Failure):
     It comes with sr and capabilities.
     """
 
-    sr = Parameter(0, "sr")
-    capabilities = Parameter(1, "capabilities")
+    sr: Parameter = Parameter(0, "sr")
+    capabilities: Parameter = Parameter(1, "capabilities")
 
 
 class SrFull(Failure):
@@ -4248,8 +4248,8 @@ class SrFull(Failure):
     It comes with requested and maximum.
     """
 
-    requested = Parameter(0, "requested")
-    maximum = Parameter(1, "maximum")
+    requested: Parameter = Parameter(0, "requested")
+    maximum: Parameter = Parameter(1, "maximum")
 
 
 class SrHasMultiplePbds(Failure):
@@ -4258,7 +4258,7 @@ class SrHasMultiplePbds(Failure):
     It comes with PBD.
     """
 
-    PBD = Parameter(0, "PBD")
+    PBD: Parameter = Parameter(0, "PBD")
 
 
 class SrHasNoPbds(Failure):
@@ -4267,7 +4267,7 @@ class SrHasNoPbds(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrHasPbd(Failure):
@@ -4276,7 +4276,7 @@ class SrHasPbd(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrIndestructible(Failure):
@@ -4285,7 +4285,7 @@ class SrIndestructible(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrIsCacheSr(Failure):
@@ -4294,7 +4294,7 @@ class SrIsCacheSr(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class SrNotAttached(Failure):
@@ -4303,7 +4303,7 @@ class SrNotAttached(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrNotEmpty(Failure):
@@ -4319,8 +4319,8 @@ class SrNotSharable(Failure):
     It comes with sr and host.
     """
 
-    sr = Parameter(0, "sr")
-    host = Parameter(1, "host")
+    sr: Parameter = Parameter(0, "sr")
+    host: Parameter = Parameter(1, "host")
 
 
 class SrNotShared(Failure):
@@ -4336,7 +4336,7 @@ class SrOperationNotSupported(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrRequiresUpgrade(Failure):
@@ -4345,7 +4345,7 @@ class SrRequiresUpgrade(Failure):
     It comes with SR.
     """
 
-    SR = Parameter(0, "SR")
+    SR: Parameter = Parameter(0, "SR")
 
 
 class SrSourceSpaceInsufficient(Failure):
@@ -4354,7 +4354,7 @@ class SrSourceSpaceInsufficient(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrSuspendSpaceInsufficient(Failure):
@@ -4363,7 +4363,7 @@ class SrSuspendSpaceInsufficient(Failure):
     It comes with sr.
     """
 
-    sr = Parameter(0, "sr")
+    sr: Parameter = Parameter(0, "sr")
 
 
 class SrUnhealthy(Failure):
@@ -4372,9 +4372,9 @@ class SrUnhealthy(Failure):
     It comes with sr, health and fix.
     """
 
-    sr = Parameter(0, "sr")
-    health = Parameter(1, "health")
-    fix = Parameter(2, "fix")
+    sr: Parameter = Parameter(0, "sr")
+    health: Parameter = Parameter(1, "health")
+    fix: Parameter = Parameter(2, "fix")
 
 
 class SrUnknownDriver(Failure):
@@ -4383,7 +4383,7 @@ class SrUnknownDriver(Failure):
     It comes with driver.
     """
 
-    driver = Parameter(0, "driver")
+    driver: Parameter = Parameter(0, "driver")
 
 
 class SrUuidExists(Failure):
@@ -4392,7 +4392,7 @@ class SrUuidExists(Failure):
     It comes with uuid.
     """
 
-    uuid = Parameter(0, "uuid")
+    uuid: Parameter = Parameter(0, "uuid")
 
 
 class SrVdiLockingFailed(Failure):
@@ -4408,7 +4408,7 @@ class SslVerifyError(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class SubjectAlreadyExists(Failure):
@@ -4431,7 +4431,7 @@ class SuspendImageNotAccessible(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class SuspendVdiReplacementIsNotIdentical(Failure):
@@ -4461,8 +4461,8 @@ class Sysprep(Failure):
     It comes with vm and message.
     """
 
-    vm = Parameter(0, "vm")
-    message = Parameter(1, "message")
+    vm: Parameter = Parameter(0, "vm")
+    message: Parameter = Parameter(1, "message")
 
 
 class SystemStatusMustUseTarOnOem(Failure):
@@ -4478,7 +4478,7 @@ class SystemStatusRetrievalFailed(Failure):
     It comes with reason.
     """
 
-    reason = Parameter(0, "reason")
+    reason: Parameter = Parameter(0, "reason")
 
 
 class TaskCancelled(Failure):
@@ -4487,7 +4487,7 @@ class TaskCancelled(Failure):
     It comes with task.
     """
 
-    task = Parameter(0, "task")
+    task: Parameter = Parameter(0, "task")
 
 
 class TelemetryNextCollectionTooLate(Failure):
@@ -4496,7 +4496,7 @@ class TelemetryNextCollectionTooLate(Failure):
     It comes with timestamp.
     """
 
-    timestamp = Parameter(0, "timestamp")
+    timestamp: Parameter = Parameter(0, "timestamp")
 
 
 class TlsConnectionFailed(Failure):
@@ -4505,8 +4505,8 @@ class TlsConnectionFailed(Failure):
     It comes with address and port.
     """
 
-    address = Parameter(0, "address")
-    port = Parameter(1, "port")
+    address: Parameter = Parameter(0, "address")
+    port: Parameter = Parameter(1, "port")
 
 
 class TlsVerificationEnableInProgress(Failure):
@@ -4550,7 +4550,7 @@ class TooManyStorageMigrates(Failure):
     It comes with number.
     """
 
-    number = Parameter(0, "number")
+    number: Parameter = Parameter(0, "number")
 
 
 class TooManyVusbs(Failure):
@@ -4559,7 +4559,7 @@ class TooManyVusbs(Failure):
     It comes with number.
     """
 
-    number = Parameter(0, "number")
+    number: Parameter = Parameter(0, "number")
 
 
 class TransportPifNotConfigured(Failure):
@@ -4568,7 +4568,7 @@ class TransportPifNotConfigured(Failure):
     It comes with PIF.
     """
 
-    PIF = Parameter(0, "PIF")
+    PIF: Parameter = Parameter(0, "PIF")
 
 
 class TrustedCertificateAlreadyExists(Failure):
@@ -4577,7 +4577,7 @@ class TrustedCertificateAlreadyExists(Failure):
     It comes with fingerprint.
     """
 
-    fingerprint = Parameter(0, "fingerprint")
+    fingerprint: Parameter = Parameter(0, "fingerprint")
 
 
 class TrustedCertificateExpired(Failure):
@@ -4586,8 +4586,8 @@ class TrustedCertificateExpired(Failure):
     It comes with now and not_after.
     """
 
-    now = Parameter(0, "now")
-    not_after = Parameter(1, "not_after")
+    now: Parameter = Parameter(0, "now")
+    not_after: Parameter = Parameter(1, "not_after")
 
 
 class TrustedCertificateInvalid(Failure):
@@ -4603,8 +4603,8 @@ class TrustedCertificateNotValidYet(Failure):
     It comes with now and not_before.
     """
 
-    now = Parameter(0, "now")
-    not_before = Parameter(1, "not_before")
+    now: Parameter = Parameter(0, "now")
+    not_before: Parameter = Parameter(1, "not_before")
 
 
 class UnimplementedInSmBackend(Failure):
@@ -4613,7 +4613,7 @@ class UnimplementedInSmBackend(Failure):
     It comes with message.
     """
 
-    message = Parameter(0, "message")
+    message: Parameter = Parameter(0, "message")
 
 
 class UnknownBootloader(Failure):
@@ -4622,8 +4622,8 @@ class UnknownBootloader(Failure):
     It comes with vm and bootloader.
     """
 
-    vm = Parameter(0, "vm")
-    bootloader = Parameter(1, "bootloader")
+    vm: Parameter = Parameter(0, "vm")
+    bootloader: Parameter = Parameter(1, "bootloader")
 
 
 class UpdateinfoHashMismatch(Failure):
@@ -4639,7 +4639,7 @@ class UpdateAlreadyApplied(Failure):
     It comes with update.
     """
 
-    update = Parameter(0, "update")
+    update: Parameter = Parameter(0, "update")
 
 
 class UpdateAlreadyAppliedInPool(Failure):
@@ -4648,7 +4648,7 @@ class UpdateAlreadyAppliedInPool(Failure):
     It comes with update.
     """
 
-    update = Parameter(0, "update")
+    update: Parameter = Parameter(0, "update")
 
 
 class UpdateAlreadyExists(Failure):
@@ -4657,7 +4657,7 @@ class UpdateAlreadyExists(Failure):
     It comes with uuid.
     """
 
-    uuid = Parameter(0, "uuid")
+    uuid: Parameter = Parameter(0, "uuid")
 
 
 class UpdateApplyFailed(Failure):
@@ -4666,7 +4666,7 @@ class UpdateApplyFailed(Failure):
     It comes with output.
     """
 
-    output = Parameter(0, "output")
+    output: Parameter = Parameter(0, "output")
 
 
 class UpdateIsApplied(Failure):
@@ -4682,7 +4682,7 @@ class UpdatePoolApplyFailed(Failure):
     It comes with hosts.
     """
 
-    hosts = Parameter(0, "hosts")
+    hosts: Parameter = Parameter(0, "hosts")
 
 
 class UpdatePrecheckFailedConflictPresent(Failure):
@@ -4691,8 +4691,8 @@ class UpdatePrecheckFailedConflictPresent(Failure):
     It comes with update and conflict_update.
     """
 
-    update = Parameter(0, "update")
-    conflict_update = Parameter(1, "conflict_update")
+    update: Parameter = Parameter(0, "update")
+    conflict_update: Parameter = Parameter(1, "conflict_update")
 
 
 class UpdatePrecheckFailedGpgkeyNotImported(Failure):
@@ -4701,7 +4701,7 @@ class UpdatePrecheckFailedGpgkeyNotImported(Failure):
     It comes with update.
     """
 
-    update = Parameter(0, "update")
+    update: Parameter = Parameter(0, "update")
 
 
 class UpdatePrecheckFailedOutOfSpace(Failure):
@@ -4710,9 +4710,9 @@ class UpdatePrecheckFailedOutOfSpace(Failure):
     It comes with update, available_space and required_space.
     """
 
-    update = Parameter(0, "update")
-    available_space = Parameter(1, "available_space")
-    required_space = Parameter(2, "required_space")
+    update: Parameter = Parameter(0, "update")
+    available_space: Parameter = Parameter(1, "available_space")
+    required_space: Parameter = Parameter(2, "required_space")
 
 
 class UpdatePrecheckFailedPrerequisiteMissing(Failure):
@@ -4721,8 +4721,8 @@ class UpdatePrecheckFailedPrerequisiteMissing(Failure):
     It comes with update and prerequisite_update.
     """
 
-    update = Parameter(0, "update")
-    prerequisite_update = Parameter(1, "prerequisite_update")
+    update: Parameter = Parameter(0, "update")
+    prerequisite_update: Parameter = Parameter(1, "prerequisite_update")
 
 
 class UpdatePrecheckFailedUnknownError(Failure):
@@ -4731,8 +4731,8 @@ class UpdatePrecheckFailedUnknownError(Failure):
     It comes with update and info.
     """
 
-    update = Parameter(0, "update")
-    info = Parameter(1, "info")
+    update: Parameter = Parameter(0, "update")
+    info: Parameter = Parameter(1, "info")
 
 
 class UpdatePrecheckFailedWrongServerVersion(Failure):
@@ -4741,9 +4741,9 @@ class UpdatePrecheckFailedWrongServerVersion(Failure):
     It comes with update, installed_version and required_version.
     """
 
-    update = Parameter(0, "update")
-    installed_version = Parameter(1, "installed_version")
-    required_version = Parameter(2, "required_version")
+    update: Parameter = Parameter(0, "update")
+    installed_version: Parameter = Parameter(1, "installed_version")
+    required_version: Parameter = Parameter(2, "required_version")
 
 
 class UpdateSyncingRemotePoolCoordinatorConnectionFailed(Failure):
@@ -4766,8 +4766,8 @@ class UsbAlreadyAttached(Failure):
     It comes with PUSB and VM.
     """
 
-    PUSB = Parameter(0, "PUSB")
-    VM = Parameter(1, "VM")
+    PUSB: Parameter = Parameter(0, "PUSB")
+    VM: Parameter = Parameter(1, "VM")
 
 
 class UsbGroupConflict(Failure):
@@ -4776,7 +4776,7 @@ class UsbGroupConflict(Failure):
     It comes with USB_group.
     """
 
-    USB_group = Parameter(0, "USB_group")
+    USB_group: Parameter = Parameter(0, "USB_group")
 
 
 class UsbGroupContainsNoPusbs(Failure):
@@ -4785,7 +4785,7 @@ class UsbGroupContainsNoPusbs(Failure):
     It comes with usb_group.
     """
 
-    usb_group = Parameter(0, "usb_group")
+    usb_group: Parameter = Parameter(0, "usb_group")
 
 
 class UsbGroupContainsPusb(Failure):
@@ -4794,7 +4794,7 @@ class UsbGroupContainsPusb(Failure):
     It comes with pusbs.
     """
 
-    pusbs = Parameter(0, "pusbs")
+    pusbs: Parameter = Parameter(0, "pusbs")
 
 
 class UsbGroupContainsVusb(Failure):
@@ -4803,7 +4803,7 @@ class UsbGroupContainsVusb(Failure):
     It comes with vusbs.
     """
 
-    vusbs = Parameter(0, "vusbs")
+    vusbs: Parameter = Parameter(0, "vusbs")
 
 
 class UserIsNotLocalSuperuser(Failure):
@@ -4812,7 +4812,7 @@ class UserIsNotLocalSuperuser(Failure):
     It comes with msg.
     """
 
-    msg = Parameter(0, "msg")
+    msg: Parameter = Parameter(0, "msg")
 
 
 class UuidInvalid(Failure):
@@ -4821,8 +4821,8 @@ class UuidInvalid(Failure):
     It comes with type and uuid.
     """
 
-    type = Parameter(0, "type")
-    uuid = Parameter(1, "uuid")
+    type: Parameter = Parameter(0, "type")
+    uuid: Parameter = Parameter(1, "uuid")
 
 
 class V6dFailure(Failure):
@@ -4838,9 +4838,9 @@ class ValueNotSupported(Failure):
     It comes with field, value and reason.
     """
 
-    field = Parameter(0, "field")
-    value = Parameter(1, "value")
-    reason = Parameter(2, "reason")
+    field: Parameter = Parameter(0, "field")
+    value: Parameter = Parameter(1, "value")
+    reason: Parameter = Parameter(2, "reason")
 
 
 class VbdCdsMustBeReadonly(Failure):
@@ -4856,7 +4856,7 @@ class VbdIsEmpty(Failure):
     It comes with vbd.
     """
 
-    vbd = Parameter(0, "vbd")
+    vbd: Parameter = Parameter(0, "vbd")
 
 
 class VbdMissing(Failure):
@@ -4872,7 +4872,7 @@ class VbdNotEmpty(Failure):
     It comes with vbd.
     """
 
-    vbd = Parameter(0, "vbd")
+    vbd: Parameter = Parameter(0, "vbd")
 
 
 class VbdNotRemovableMedia(Failure):
@@ -4881,7 +4881,7 @@ class VbdNotRemovableMedia(Failure):
     It comes with vbd. VBD.create sends a sentence in place of the vbd.
     """
 
-    vbd = Parameter(0, "vbd")
+    vbd: Parameter = Parameter(0, "vbd")
 
 
 class VbdNotUnpluggable(Failure):
@@ -4890,7 +4890,7 @@ class VbdNotUnpluggable(Failure):
     It comes with vbd.
     """
 
-    vbd = Parameter(0, "vbd")
+    vbd: Parameter = Parameter(0, "vbd")
 
 
 class VbdTrayLocked(Failure):
@@ -4899,7 +4899,7 @@ class VbdTrayLocked(Failure):
     It comes with vbd.
     """
 
-    vbd = Parameter(0, "vbd")
+    vbd: Parameter = Parameter(0, "vbd")
 
 
 class VcpuMaxNotCoresPerSocketMultiple(Failure):
@@ -4908,8 +4908,8 @@ class VcpuMaxNotCoresPerSocketMultiple(Failure):
     It comes with vcpu_max and cores_per_socket.
     """
 
-    vcpu_max = Parameter(0, "vcpu_max")
-    cores_per_socket = Parameter(1, "cores_per_socket")
+    vcpu_max: Parameter = Parameter(0, "vcpu_max")
+    cores_per_socket: Parameter = Parameter(1, "cores_per_socket")
 
 
 class VdiCbtEnabled(Failure):
@@ -4918,7 +4918,7 @@ class VdiCbtEnabled(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiContainsMetadataOfThisPool(Failure):
@@ -4927,8 +4927,8 @@ class VdiContainsMetadataOfThisPool(Failure):
     It comes with vdi and pool.
     """
 
-    vdi = Parameter(0, "vdi")
-    pool = Parameter(1, "pool")
+    vdi: Parameter = Parameter(0, "vdi")
+    pool: Parameter = Parameter(1, "pool")
 
 
 class VdiContentIdMissing(Failure):
@@ -4951,7 +4951,7 @@ class VdiHasRrds(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiIncompatibleType(Failure):
@@ -4960,8 +4960,8 @@ class VdiIncompatibleType(Failure):
     It comes with vdi and type.
     """
 
-    vdi = Parameter(0, "vdi")
-    type = Parameter(1, "type")
+    vdi: Parameter = Parameter(0, "vdi")
+    type: Parameter = Parameter(1, "type")
 
 
 class VdiInUse(Failure):
@@ -4970,8 +4970,8 @@ class VdiInUse(Failure):
     It comes with vdi and operation. Checks before an attach or a plug send the vdi only.
     """
 
-    vdi = Parameter(0, "vdi")
-    operation = Parameter(1, "operation")
+    vdi: Parameter = Parameter(0, "vdi")
+    operation: Parameter = Parameter(1, "operation")
 
 
 class VdiIoError(Failure):
@@ -4980,7 +4980,7 @@ class VdiIoError(Failure):
     It comes with text. Its parameters are not documented; xapi sends this one.
     """
 
-    text = Parameter(0, "text")
+    text: Parameter = Parameter(0, "text")
 
 
 class VdiIsAPhysicalDevice(Failure):
@@ -4989,7 +4989,7 @@ class VdiIsAPhysicalDevice(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiIsEncrypted(Failure):
@@ -4998,7 +4998,7 @@ class VdiIsEncrypted(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiIsNotIso(Failure):
@@ -5007,8 +5007,8 @@ class VdiIsNotIso(Failure):
     It comes with vdi and type.
     """
 
-    vdi = Parameter(0, "vdi")
-    type = Parameter(1, "type")
+    vdi: Parameter = Parameter(0, "vdi")
+    type: Parameter = Parameter(1, "type")
 
 
 class VdiIsSharable(Failure):
@@ -5024,8 +5024,8 @@ class VdiLocationMissing(Failure):
     It comes with sr and location.
     """
 
-    sr = Parameter(0, "sr")
-    location = Parameter(1, "location")
+    sr: Parameter = Parameter(0, "sr")
+    location: Parameter = Parameter(1, "location")
 
 
 class VdiMissing(Failure):
@@ -5034,8 +5034,8 @@ class VdiMissing(Failure):
     It comes with sr and vdi.
     """
 
-    sr = Parameter(0, "sr")
-    vdi = Parameter(1, "vdi")
+    sr: Parameter = Parameter(0, "sr")
+    vdi: Parameter = Parameter(1, "vdi")
 
 
 class VdiNeedsVmForMigrate(Failure):
@@ -5044,7 +5044,7 @@ class VdiNeedsVmForMigrate(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiNotAvailable(Failure):
@@ -5053,7 +5053,7 @@ class VdiNotAvailable(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiNotInMap(Failure):
@@ -5062,7 +5062,7 @@ class VdiNotInMap(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiNotManaged(Failure):
@@ -5071,7 +5071,7 @@ class VdiNotManaged(Failure):
     It comes with vdi. Checks of a VBD send the ref of the VBD.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiNotSparse(Failure):
@@ -5080,7 +5080,7 @@ class VdiNotSparse(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiNoCbtMetadata(Failure):
@@ -5089,7 +5089,7 @@ class VdiNoCbtMetadata(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiOnBootModeIncompatibleWithOperation(Failure):
@@ -5105,7 +5105,7 @@ class VdiReadonly(Failure):
     It comes with vdi.
     """
 
-    vdi = Parameter(0, "vdi")
+    vdi: Parameter = Parameter(0, "vdi")
 
 
 class VdiTooLarge(Failure):
@@ -5114,8 +5114,8 @@ class VdiTooLarge(Failure):
     It comes with vdi and maximum size.
     """
 
-    vdi = Parameter(0, "vdi")
-    maximum_size = Parameter(1, "maximum size")
+    vdi: Parameter = Parameter(0, "vdi")
+    maximum_size: Parameter = Parameter(1, "maximum size")
 
 
 class VdiTooSmall(Failure):
@@ -5124,8 +5124,8 @@ class VdiTooSmall(Failure):
     It comes with vdi and minimum size.
     """
 
-    vdi = Parameter(0, "vdi")
-    minimum_size = Parameter(1, "minimum size")
+    vdi: Parameter = Parameter(0, "vdi")
+    minimum_size: Parameter = Parameter(1, "minimum size")
 
 
 class VgpuDestinationIncompatible(Failure):
@@ -5134,9 +5134,9 @@ class VgpuDestinationIncompatible(Failure):
     It comes with reason, vgpu and host.
     """
 
-    reason = Parameter(0, "reason")
-    vgpu = Parameter(1, "vgpu")
-    host = Parameter(2, "host")
+    reason: Parameter = Parameter(0, "reason")
+    vgpu: Parameter = Parameter(1, "vgpu")
+    host: Parameter = Parameter(2, "host")
 
 
 class VgpuGuestDriverLimit(Failure):
@@ -5145,9 +5145,9 @@ class VgpuGuestDriverLimit(Failure):
     It comes with reason, vm and host.
     """
 
-    reason = Parameter(0, "reason")
-    vm = Parameter(1, "vm")
-    host = Parameter(2, "host")
+    reason: Parameter = Parameter(0, "reason")
+    vm: Parameter = Parameter(1, "vm")
+    host: Parameter = Parameter(2, "host")
 
 
 class VgpuSuspensionNotSupported(Failure):
@@ -5156,9 +5156,9 @@ class VgpuSuspensionNotSupported(Failure):
     It comes with reason, vgpu and host.
     """
 
-    reason = Parameter(0, "reason")
-    vgpu = Parameter(1, "vgpu")
-    host = Parameter(2, "host")
+    reason: Parameter = Parameter(0, "reason")
+    vgpu: Parameter = Parameter(1, "vgpu")
+    host: Parameter = Parameter(2, "host")
 
 
 class VgpuTypeNotCompatible(Failure):
@@ -5167,7 +5167,7 @@ class VgpuTypeNotCompatible(Failure):
     It comes with type.
     """
 
-    type = Parameter(0, "type")
+    type: Parameter = Parameter(0, "type")
 
 
 class VgpuTypeNotCompatibleWithRunningType(Failure):
@@ -5176,9 +5176,9 @@ class VgpuTypeNotCompatibleWithRunningType(Failure):
     It comes with pgpu, type and running_type.
     """
 
-    pgpu = Parameter(0, "pgpu")
-    type = Parameter(1, "type")
-    running_type = Parameter(2, "running_type")
+    pgpu: Parameter = Parameter(0, "pgpu")
+    type: Parameter = Parameter(1, "type")
+    running_type: Parameter = Parameter(2, "running_type")
 
 
 class VgpuTypeNotEnabled(Failure):
@@ -5187,8 +5187,8 @@ class VgpuTypeNotEnabled(Failure):
     It comes with type and enabled_types.
     """
 
-    type = Parameter(0, "type")
-    enabled_types = Parameter(1, "enabled_types")
+    type: Parameter = Parameter(0, "type")
+    enabled_types: Parameter = Parameter(1, "enabled_types")
 
 
 class VgpuTypeNotSupported(Failure):
@@ -5197,8 +5197,8 @@ class VgpuTypeNotSupported(Failure):
     It comes with type and supported_types.
     """
 
-    type = Parameter(0, "type")
-    supported_types = Parameter(1, "supported_types")
+    type: Parameter = Parameter(0, "type")
+    supported_types: Parameter = Parameter(1, "supported_types")
 
 
 class VgpuTypeNoLongerSupported(Failure):
@@ -5207,7 +5207,7 @@ class VgpuTypeNoLongerSupported(Failure):
     It comes with type.
     """
 
-    type = Parameter(0, "type")
+    type: Parameter = Parameter(0, "type")
 
 
 class VifInUse(Failure):
@@ -5216,8 +5216,8 @@ class VifInUse(Failure):
     It comes with network and VIF.
     """
 
-    network = Parameter(0, "network")
-    VIF = Parameter(1, "VIF")
+    network: Parameter = Parameter(0, "network")
+    VIF: Parameter = Parameter(1, "VIF")
 
 
 class VifNotInMap(Failure):
@@ -5226,7 +5226,7 @@ class VifNotInMap(Failure):
     It comes with vif.
     """
 
-    vif = Parameter(0, "vif")
+    vif: Parameter = Parameter(0, "vif")
 
 
 class VlanInUse(Failure):
@@ -5235,8 +5235,8 @@ class VlanInUse(Failure):
     It comes with device and vlan.
     """
 
-    device = Parameter(0, "device")
-    vlan = Parameter(1, "vlan")
+    device: Parameter = Parameter(0, "device")
+    vlan: Parameter = Parameter(1, "vlan")
 
 
 class VlanTagInvalid(Failure):
@@ -5245,7 +5245,7 @@ class VlanTagInvalid(Failure):
     It comes with VLAN.
     """
 
-    VLAN = Parameter(0, "VLAN")
+    VLAN: Parameter = Parameter(0, "VLAN")
 
 
 class VmppArchiveMoreFrequentThanBackup(Failure):
@@ -5282,8 +5282,8 @@ class VmAssignedToProtectionPolicy(Failure):
     It comes with vm and vmpp.
     """
 
-    vm = Parameter(0, "vm")
-    vmpp = Parameter(1, "vmpp")
+    vm: Parameter = Parameter(0, "vm")
+    vmpp: Parameter = Parameter(1, "vmpp")
 
 
 class VmAssignedToSnapshotSchedule(Failure):
@@ -5292,8 +5292,8 @@ class VmAssignedToSnapshotSchedule(Failure):
     It comes with vm and vmss.
     """
 
-    vm = Parameter(0, "vm")
-    vmss = Parameter(1, "vmss")
+    vm: Parameter = Parameter(0, "vm")
+    vmss: Parameter = Parameter(1, "vmss")
 
 
 class VmAttachedToMoreThanOneVdiWithTimeoffsetMarkedAsResetOnBoot(Failure):
@@ -5302,7 +5302,7 @@ class VmAttachedToMoreThanOneVdiWithTimeoffsetMarkedAsResetOnBoot(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmBadPowerState(Failure):
@@ -5311,9 +5311,9 @@ class VmBadPowerState(Failure):
     It comes with vm, expected and actual.
     """
 
-    vm = Parameter(0, "vm")
-    expected = Parameter(1, "expected")
-    actual = Parameter(2, "actual")
+    vm: Parameter = Parameter(0, "vm")
+    expected: Parameter = Parameter(1, "expected")
+    actual: Parameter = Parameter(2, "actual")
 
 
 class VmBiosStringsAlreadySet(Failure):
@@ -5329,9 +5329,9 @@ class VmCallPluginRateLimit(Failure):
     It comes with VM, interval and wait.
     """
 
-    VM = Parameter(0, "VM")
-    interval = Parameter(1, "interval")
-    wait = Parameter(2, "wait")
+    VM: Parameter = Parameter(0, "VM")
+    interval: Parameter = Parameter(1, "interval")
+    wait: Parameter = Parameter(2, "wait")
 
 
 class VmCannotDeleteDefaultTemplate(Failure):
@@ -5347,7 +5347,7 @@ class VmCheckpointResumeFailed(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmCheckpointSuspendFailed(Failure):
@@ -5356,7 +5356,7 @@ class VmCheckpointSuspendFailed(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmCrashed(Failure):
@@ -5365,7 +5365,7 @@ class VmCrashed(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmDuplicateVbdDevice(Failure):
@@ -5374,9 +5374,9 @@ class VmDuplicateVbdDevice(Failure):
     It comes with vm, vbd and device.
     """
 
-    vm = Parameter(0, "vm")
-    vbd = Parameter(1, "vbd")
-    device = Parameter(2, "device")
+    vm: Parameter = Parameter(0, "vm")
+    vbd: Parameter = Parameter(1, "vbd")
+    device: Parameter = Parameter(2, "device")
 
 
 class VmFailedShutdownAcknowledgment(Failure):
@@ -5385,7 +5385,7 @@ class VmFailedShutdownAcknowledgment(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmFailedSuspendAcknowledgment(Failure):
@@ -5394,7 +5394,7 @@ class VmFailedSuspendAcknowledgment(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHalted(Failure):
@@ -5403,7 +5403,7 @@ class VmHalted(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHasCheckpoint(Failure):
@@ -5412,7 +5412,7 @@ class VmHasCheckpoint(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHasNoSuspendVdi(Failure):
@@ -5421,8 +5421,8 @@ class VmHasNoSuspendVdi(Failure):
     It comes with class and vm. It is documented with the vm alone; xapi sends the class before it.
     """
 
-    class_ = Parameter(0, "class")
-    vm = Parameter(1, "vm")
+    class_: Parameter = Parameter(0, "class")
+    vm: Parameter = Parameter(1, "vm")
 
 
 class VmHasPciAttached(Failure):
@@ -5431,7 +5431,7 @@ class VmHasPciAttached(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHasSriovVif(Failure):
@@ -5440,7 +5440,7 @@ class VmHasSriovVif(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHasTooManySnapshots(Failure):
@@ -5449,7 +5449,7 @@ class VmHasTooManySnapshots(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHasVgpu(Failure):
@@ -5458,7 +5458,7 @@ class VmHasVgpu(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmHasVusbs(Failure):
@@ -5467,7 +5467,7 @@ class VmHasVusbs(Failure):
     It comes with VM.
     """
 
-    VM = Parameter(0, "VM")
+    VM: Parameter = Parameter(0, "VM")
 
 
 class VmHostIncompatibleVersion(Failure):
@@ -5476,8 +5476,8 @@ class VmHostIncompatibleVersion(Failure):
     It comes with host and vm.
     """
 
-    host = Parameter(0, "host")
-    vm = Parameter(1, "vm")
+    host: Parameter = Parameter(0, "host")
+    vm: Parameter = Parameter(1, "vm")
 
 
 class VmHostIncompatibleVersionMigrate(Failure):
@@ -5486,8 +5486,8 @@ class VmHostIncompatibleVersionMigrate(Failure):
     It comes with host and vm.
     """
 
-    host = Parameter(0, "host")
-    vm = Parameter(1, "vm")
+    host: Parameter = Parameter(0, "host")
+    vm: Parameter = Parameter(1, "vm")
 
 
 class VmHostIncompatibleVirtualHardwarePlatformVersion(Failure):
@@ -5496,10 +5496,10 @@ class VmHostIncompatibleVirtualHardwarePlatformVersion(Failure):
     It comes with host, host_versions, vm and vm_version.
     """
 
-    host = Parameter(0, "host")
-    host_versions = Parameter(1, "host_versions")
-    vm = Parameter(2, "vm")
-    vm_version = Parameter(3, "vm_version")
+    host: Parameter = Parameter(0, "host")
+    host_versions: Parameter = Parameter(1, "host_versions")
+    vm: Parameter = Parameter(2, "vm")
+    vm_version: Parameter = Parameter(3, "vm_version")
 
 
 class VmHvmRequired(Failure):
@@ -5508,7 +5508,7 @@ class VmHvmRequired(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmIncompatibleWithThisHost(Failure):
@@ -5517,9 +5517,9 @@ class VmIncompatibleWithThisHost(Failure):
     It comes with vm, host and reason.
     """
 
-    vm = Parameter(0, "vm")
-    host = Parameter(1, "host")
-    reason = Parameter(2, "reason")
+    vm: Parameter = Parameter(0, "vm")
+    host: Parameter = Parameter(1, "host")
+    reason: Parameter = Parameter(2, "reason")
 
 
 class VmIsImmobile(Failure):
@@ -5528,7 +5528,7 @@ class VmIsImmobile(Failure):
     It comes with VM.
     """
 
-    VM = Parameter(0, "VM")
+    VM: Parameter = Parameter(0, "VM")
 
 
 class VmIsPartOfAnAppliance(Failure):
@@ -5537,8 +5537,8 @@ class VmIsPartOfAnAppliance(Failure):
     It comes with vm and appliance.
     """
 
-    vm = Parameter(0, "vm")
-    appliance = Parameter(1, "appliance")
+    vm: Parameter = Parameter(0, "vm")
+    appliance: Parameter = Parameter(1, "appliance")
 
 
 class VmIsProtected(Failure):
@@ -5547,7 +5547,7 @@ class VmIsProtected(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmIsSnapshot(Failure):
@@ -5556,8 +5556,8 @@ class VmIsSnapshot(Failure):
     It comes with vm and operation. Its parameters are not documented; xapi sends these.
     """
 
-    vm = Parameter(0, "vm")
-    operation = Parameter(1, "operation")
+    vm: Parameter = Parameter(0, "vm")
+    operation: Parameter = Parameter(1, "operation")
 
 
 class VmIsTemplate(Failure):
@@ -5567,8 +5567,8 @@ class VmIsTemplate(Failure):
     too.
     """
 
-    vm = Parameter(0, "vm")
-    operation = Parameter(1, "operation")
+    vm: Parameter = Parameter(0, "vm")
+    operation: Parameter = Parameter(1, "operation")
 
 
 class VmIsUsingNestedVirt(Failure):
@@ -5577,7 +5577,7 @@ class VmIsUsingNestedVirt(Failure):
     It comes with VM.
     """
 
-    VM = Parameter(0, "VM")
+    VM: Parameter = Parameter(0, "VM")
 
 
 class VmLacksFeature(Failure):
@@ -5586,7 +5586,7 @@ class VmLacksFeature(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmMemorySizeTooLow(Failure):
@@ -5595,7 +5595,7 @@ class VmMemorySizeTooLow(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmMemoryTargetWaitTimeout(Failure):
@@ -5618,10 +5618,10 @@ class VmMigrateFailed(Failure):
     It comes with vm, source, destination and msg.
     """
 
-    vm = Parameter(0, "vm")
-    source = Parameter(1, "source")
-    destination = Parameter(2, "destination")
-    msg = Parameter(3, "msg")
+    vm: Parameter = Parameter(0, "vm")
+    source: Parameter = Parameter(1, "source")
+    destination: Parameter = Parameter(2, "destination")
+    msg: Parameter = Parameter(3, "msg")
 
 
 class VmMissingPvDrivers(Failure):
@@ -5630,7 +5630,7 @@ class VmMissingPvDrivers(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmNonSuspendable(Failure):
@@ -5639,8 +5639,8 @@ class VmNonSuspendable(Failure):
     It comes with vm and reason.
     """
 
-    vm = Parameter(0, "vm")
-    reason = Parameter(1, "reason")
+    vm: Parameter = Parameter(0, "vm")
+    reason: Parameter = Parameter(1, "reason")
 
 
 class VmNotResidentHere(Failure):
@@ -5649,8 +5649,8 @@ class VmNotResidentHere(Failure):
     It comes with vm and host.
     """
 
-    vm = Parameter(0, "vm")
-    host = Parameter(1, "host")
+    vm: Parameter = Parameter(0, "vm")
+    host: Parameter = Parameter(1, "host")
 
 
 class VmNoCrashdumpSr(Failure):
@@ -5659,7 +5659,7 @@ class VmNoCrashdumpSr(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmNoEmptyCdVbd(Failure):
@@ -5668,7 +5668,7 @@ class VmNoEmptyCdVbd(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmNoSuspendSr(Failure):
@@ -5677,7 +5677,7 @@ class VmNoSuspendSr(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmNoVcpus(Failure):
@@ -5686,7 +5686,7 @@ class VmNoVcpus(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmOldPvDrivers(Failure):
@@ -5695,9 +5695,9 @@ class VmOldPvDrivers(Failure):
     It comes with vm, major and minor.
     """
 
-    vm = Parameter(0, "vm")
-    major = Parameter(1, "major")
-    minor = Parameter(2, "minor")
+    vm: Parameter = Parameter(0, "vm")
+    major: Parameter = Parameter(1, "major")
+    minor: Parameter = Parameter(2, "minor")
 
 
 class VmPciBusFull(Failure):
@@ -5706,7 +5706,7 @@ class VmPciBusFull(Failure):
     It comes with VM.
     """
 
-    VM = Parameter(0, "VM")
+    VM: Parameter = Parameter(0, "VM")
 
 
 class VmPvDriversInUse(Failure):
@@ -5715,7 +5715,7 @@ class VmPvDriversInUse(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmRebooted(Failure):
@@ -5724,7 +5724,7 @@ class VmRebooted(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmRequiresGpu(Failure):
@@ -5733,8 +5733,8 @@ class VmRequiresGpu(Failure):
     It comes with vm and GPU_group.
     """
 
-    vm = Parameter(0, "vm")
-    GPU_group = Parameter(1, "GPU_group")
+    vm: Parameter = Parameter(0, "vm")
+    GPU_group: Parameter = Parameter(1, "GPU_group")
 
 
 class VmRequiresIommu(Failure):
@@ -5743,7 +5743,7 @@ class VmRequiresIommu(Failure):
     It comes with host.
     """
 
-    host = Parameter(0, "host")
+    host: Parameter = Parameter(0, "host")
 
 
 class VmRequiresNetwork(Failure):
@@ -5752,8 +5752,8 @@ class VmRequiresNetwork(Failure):
     It comes with vm and network.
     """
 
-    vm = Parameter(0, "vm")
-    network = Parameter(1, "network")
+    vm: Parameter = Parameter(0, "vm")
+    network: Parameter = Parameter(1, "network")
 
 
 class VmRequiresSr(Failure):
@@ -5762,8 +5762,8 @@ class VmRequiresSr(Failure):
     It comes with vm and sr.
     """
 
-    vm = Parameter(0, "vm")
-    sr = Parameter(1, "sr")
+    vm: Parameter = Parameter(0, "vm")
+    sr: Parameter = Parameter(1, "sr")
 
 
 class VmRequiresVdi(Failure):
@@ -5772,8 +5772,8 @@ class VmRequiresVdi(Failure):
     It comes with vm and vdi.
     """
 
-    vm = Parameter(0, "vm")
-    vdi = Parameter(1, "vdi")
+    vm: Parameter = Parameter(0, "vm")
+    vdi: Parameter = Parameter(1, "vdi")
 
 
 class VmRequiresVgpu(Failure):
@@ -5782,9 +5782,9 @@ class VmRequiresVgpu(Failure):
     It comes with vm, GPU_group and vGPU_type.
     """
 
-    vm = Parameter(0, "vm")
-    GPU_group = Parameter(1, "GPU_group")
-    vGPU_type = Parameter(2, "vGPU_type")
+    vm: Parameter = Parameter(0, "vm")
+    GPU_group: Parameter = Parameter(1, "GPU_group")
+    vGPU_type: Parameter = Parameter(2, "vGPU_type")
 
 
 class VmRequiresVusb(Failure):
@@ -5793,8 +5793,8 @@ class VmRequiresVusb(Failure):
     It comes with vm and USB_group.
     """
 
-    vm = Parameter(0, "vm")
-    USB_group = Parameter(1, "USB_group")
+    vm: Parameter = Parameter(0, "vm")
+    USB_group: Parameter = Parameter(1, "USB_group")
 
 
 class VmRevertFailed(Failure):
@@ -5803,8 +5803,8 @@ class VmRevertFailed(Failure):
     It comes with vm and snapshot.
     """
 
-    vm = Parameter(0, "vm")
-    snapshot = Parameter(1, "snapshot")
+    vm: Parameter = Parameter(0, "vm")
+    snapshot: Parameter = Parameter(1, "snapshot")
 
 
 class VmShutdownTimeout(Failure):
@@ -5813,8 +5813,8 @@ class VmShutdownTimeout(Failure):
     It comes with vm and timeout.
     """
 
-    vm = Parameter(0, "vm")
-    timeout = Parameter(1, "timeout")
+    vm: Parameter = Parameter(0, "vm")
+    timeout: Parameter = Parameter(1, "timeout")
 
 
 class VmSnapshotFailed(Failure):
@@ -5830,7 +5830,7 @@ class VmSnapshotWithQuiesceFailed(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmSnapshotWithQuiesceNotSupported(Failure):
@@ -5839,8 +5839,8 @@ class VmSnapshotWithQuiesceNotSupported(Failure):
     It comes with vm and error.
     """
 
-    vm = Parameter(0, "vm")
-    error = Parameter(1, "error")
+    vm: Parameter = Parameter(0, "vm")
+    error: Parameter = Parameter(1, "error")
 
 
 class VmSnapshotWithQuiescePluginDeosNotRespond(Failure):
@@ -5849,7 +5849,7 @@ class VmSnapshotWithQuiescePluginDeosNotRespond(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmSnapshotWithQuiesceTimeout(Failure):
@@ -5858,7 +5858,7 @@ class VmSnapshotWithQuiesceTimeout(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmSuspendTimeout(Failure):
@@ -5867,8 +5867,8 @@ class VmSuspendTimeout(Failure):
     It comes with vm and timeout.
     """
 
-    vm = Parameter(0, "vm")
-    timeout = Parameter(1, "timeout")
+    vm: Parameter = Parameter(0, "vm")
+    timeout: Parameter = Parameter(1, "timeout")
 
 
 class VmTooManyVcpus(Failure):
@@ -5877,7 +5877,7 @@ class VmTooManyVcpus(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VmToImportIsNotNewerVersion(Failure):
@@ -5886,9 +5886,9 @@ class VmToImportIsNotNewerVersion(Failure):
     It comes with vm, existing_version and version_to_import.
     """
 
-    vm = Parameter(0, "vm")
-    existing_version = Parameter(1, "existing_version")
-    version_to_import = Parameter(2, "version_to_import")
+    vm: Parameter = Parameter(0, "vm")
+    existing_version: Parameter = Parameter(1, "existing_version")
+    version_to_import: Parameter = Parameter(2, "version_to_import")
 
 
 class VmUnsafeBoot(Failure):
@@ -5897,7 +5897,7 @@ class VmUnsafeBoot(Failure):
     It comes with vm.
     """
 
-    vm = Parameter(0, "vm")
+    vm: Parameter = Parameter(0, "vm")
 
 
 class VtpmMaxAmountReached(Failure):
@@ -5906,7 +5906,7 @@ class VtpmMaxAmountReached(Failure):
     It comes with amount.
     """
 
-    amount = Parameter(0, "amount")
+    amount: Parameter = Parameter(0, "amount")
 
 
 class WlbAuthenticationFailed(Failure):
@@ -5957,9 +5957,9 @@ class WlbMalformedResponse(Failure):
     It comes with method, reason and response.
     """
 
-    method = Parameter(0, "method")
-    reason = Parameter(1, "reason")
-    response = Parameter(2, "response")
+    method: Parameter = Parameter(0, "method")
+    reason: Parameter = Parameter(1, "reason")
+    response: Parameter = Parameter(2, "response")
 
 
 class WlbNotInitialized(Failure):
@@ -5975,7 +5975,7 @@ class WlbTimeout(Failure):
     It comes with configured_timeout.
     """
 
-    configured_timeout = Parameter(0, "configured_timeout")
+    configured_timeout: Parameter = Parameter(0, "configured_timeout")
 
 
 class WlbUnknownHost(Failure):
@@ -5991,7 +5991,7 @@ class WlbUrlInvalid(Failure):
     It comes with url.
     """
 
-    url = Parameter(0, "url")
+    url: Parameter = Parameter(0, "url")
 
 
 class WlbXenserverAuthenticationFailed(Failure):
@@ -6035,10 +6035,10 @@ class XapiHookFailed(Failure):
     It comes with hook_name, reason, stdout and exit_code.
     """
 
-    hook_name = Parameter(0, "hook_name")
-    reason = Parameter(1, "reason")
-    stdout = Parameter(2, "stdout")
-    exit_code = Parameter(3, "exit_code")
+    hook_name: Parameter = Parameter(0, "hook_name")
+    reason: Parameter = Parameter(1, "reason")
+    stdout: Parameter = Parameter(2, "stdout")
+    exit_code: Parameter = Parameter(3, "exit_code")
 
 
 class XenapiMissingPlugin(Failure):
@@ -6047,7 +6047,7 @@ class XenapiMissingPlugin(Failure):
     It comes with name.
     """
 
-    name = Parameter(0, "name")
+    name: Parameter = Parameter(0, "name")
 
 
 class XenapiPluginFailure(Failure):
@@ -6058,9 +6058,9 @@ class XenapiPluginFailure(Failure):
     what it printed, and stderr.
     """
 
-    status = Parameter(0, "status")
-    stdout = Parameter(1, "stdout")
-    stderr = Parameter(2, "stderr")
+    status: Parameter = Parameter(0, "status")
+    stdout: Parameter = Parameter(1, "stdout")
+    stderr: Parameter = Parameter(2, "stderr")
 
 
 class XenIncompatible(Failure):
@@ -6076,8 +6076,8 @@ class XenVssReqErrorAddingVolumeToSnapsetFailed(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorCreatingSnapshot(Failure):
@@ -6086,8 +6086,8 @@ class XenVssReqErrorCreatingSnapshot(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorCreatingSnapshotXmlString(Failure):
@@ -6096,8 +6096,8 @@ class XenVssReqErrorCreatingSnapshotXmlString(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorInitFailed(Failure):
@@ -6106,8 +6106,8 @@ class XenVssReqErrorInitFailed(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorNoVolumesSupported(Failure):
@@ -6116,8 +6116,8 @@ class XenVssReqErrorNoVolumesSupported(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorPreparingWriters(Failure):
@@ -6126,8 +6126,8 @@ class XenVssReqErrorPreparingWriters(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorProvNotLoaded(Failure):
@@ -6136,8 +6136,8 @@ class XenVssReqErrorProvNotLoaded(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XenVssReqErrorStartSnapshotSetFailed(Failure):
@@ -6146,8 +6146,8 @@ class XenVssReqErrorStartSnapshotSetFailed(Failure):
     It comes with vm and error_code.
     """
 
-    vm = Parameter(0, "vm")
-    error_code = Parameter(1, "error_code")
+    vm: Parameter = Parameter(0, "vm")
+    error_code: Parameter = Parameter(1, "error_code")
 
 
 class XmlrpcUnmarshalFailure(Failure):
@@ -6156,8 +6156,8 @@ class XmlrpcUnmarshalFailure(Failure):
     It comes with expected and received.
     """
 
-    expected = Parameter(0, "expected")
-    received = Parameter(1, "received")
+    expected: Parameter = Parameter(0, "expected")
+    received: Parameter = Parameter(1, "received")
 
 
 BY_CODE: Final[dict[str, type[Failure]]] = {

@@ -148,7 +148,7 @@ def _class(code: str, name: str, params: tuple[str, ...] | None) -> Iterator[str
     if attributes:
         yield "\n"
     for index, (param, attribute_name) in enumerate(zip(params or (), attributes, strict=True)):
-        yield f'    {attribute_name} = Parameter({index}, "{param}")\n'
+        yield f'    {attribute_name}: Parameter = Parameter({index}, "{param}")\n'
 
 
 def _docstring(code: str, params: tuple[str, ...] | None) -> Iterator[str]:
