@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from os_xenapi.datamodel import parse_type
 from os_xenapi.errors import Failure, failure
 from os_xenapi.rpc import xmlrpc
 from os_xenapi.rpc.limits import MAX_BODY
-from os_xenapi.simulator import tasks, transitions
+from os_xenapi.simulator import patience, tasks, transitions
 from os_xenapi.simulator.bodies import Call
 from os_xenapi.simulator.catalogue import Method
 from os_xenapi.simulator.envelopes import (
@@ -32,7 +32,7 @@ from os_xenapi.simulator.faults import bodies as faulty
 from os_xenapi.simulator.faults.armed import Hits
 from os_xenapi.simulator.sessions import ANONYMOUS, Session, permitted
 from os_xenapi.simulator.values import detach
-from os_xenapi.simulator.waits import Job, Wait, resolve
+from os_xenapi.simulator.waits import Job, Steps, Wait, resolve
 
 if TYPE_CHECKING:
     from os_xenapi.simulator.pool import Pool, SimHost
@@ -93,6 +93,8 @@ def handle(pool: Pool, host: SimHost, request: RpcRequest) -> RpcReply | Wait[Rp
         return envelope.outside(["INVALID_VALUE", "Invalid UTF-8 string in parameter", dump])
     with pool.lock:
         pool.jobs.advance()
+        if not patience.can_talk(host, local=request.local_root):
+            return _once_reachable(host, request)
         try:
             if pool.faults.on_replies:
                 asked = _asked_by(pool, host, envelope)
@@ -149,6 +151,15 @@ def _answer(
         return envelope.failed(error.details)
 
 
+def _once_reachable(host: SimHost, request: RpcRequest) -> Wait[RpcReply]:
+    def steps() -> Steps[RpcReply]:
+        return patience.once_reachable(
+            host, local=request.local_root, handle=lambda: handle(host.pool, host, request)
+        )
+
+    return Wait(host.pool, Job(steps), lambda job: cast(RpcReply, job.value))
+
+
 def _asked_by(pool: Pool, host: SimHost, envelope: Envelope) -> Asked:
     name = envelope.method.removeprefix("Async.")
     is_async = name != envelope.method
@@ -202,7 +213,8 @@ def _dispatch(
             return envelope.failed(job.details)
         return envelope.success(method.write, job.value)
 
-    return finish(job) if job.done else Wait(pool, job, finish)
+    gate = partial(patience.can_talk, host, local=local_root)
+    return finish(job) if job.done else Wait(pool, job, finish, gate=gate)
 
 
 def _runner(
@@ -214,7 +226,7 @@ def _runner(
 
     def carry_out() -> Any:
         pool.count(method.name, target)
-        return method.body(made, *arguments)
+        return patience.carry_out(pool, method.name, lambda: method.body(made, *arguments))
 
     def run() -> Any:
         method.check_callable(made.session)

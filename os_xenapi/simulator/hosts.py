@@ -68,6 +68,8 @@ class SimHost:
         self.is_up = True
         """Whether the toolstack runs: between a machine's shutdown and its boot it does not."""
         self.isolation: Isolation | None = None
+        self.urls: dict[str, str] = {}
+        """Where the machine is served now, by the scheme."""
         self.connections_broken = 0
         """How often all connections of the machine were broken off."""
         self.memory_used = 0
@@ -166,6 +168,8 @@ class SimHost:
         self.stop_doing()
         self._job = Job(steps)
         self.pool.jobs.add(self._job)
+        # Whoever carries jobs on must look when this one is due.
+        self.pool.lock.changed()
 
     def stop_doing(self) -> None:
         """Break off the steps that the machine is going through. The lock is held."""

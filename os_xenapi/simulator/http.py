@@ -208,13 +208,17 @@ class Site:
     header is not checked (no browser reaches it).
     """
 
-    pool: Pool
     host: SimHost
     pending: Pending
     router: Router
     limits: Limits
     local_root: bool = False
     names: frozenset[str] | None = None
+
+    @property
+    def pool(self) -> Pool:
+        """The pool that the host is in now."""
+        return self.host.pool
 
 
 class Exchange:

@@ -58,7 +58,7 @@ class PoolPeer:
     @property
     def address(self) -> str:
         """The address of the pool's coordinator."""
-        return self.pool.hosts[0].address
+        return self.pool.coordinator.address
 
     @property
     def password(self) -> str:

@@ -180,6 +180,7 @@ def set_live(host: SimHost, *, live: bool) -> None:
     for metrics in pool.store.related(host.row, "metrics"):
         if metrics["live"] != live:
             pool.store.set(metrics, live=live, last_updated=timestamp(pool.clock()))
+            host_operations.update_allowed(pool.store, host.row)
 
 
 def watch_heartbeat(host: SimHost) -> None:

@@ -16,13 +16,14 @@ from pathlib import Path
 from os_xenapi.errors import XenApiError
 from os_xenapi.simulator import http
 from os_xenapi.simulator.faults.channel import FaultyChannel
+from os_xenapi.simulator.hosts import SimHost
 from os_xenapi.simulator.http import Site
 
-__all__ = ["Connections", "listen_tcp", "listen_unix"]
+__all__ = ["BACKLOG", "Connections", "listen_tcp", "listen_unix"]
 
 log = logging.getLogger(__name__)
 
-_BACKLOG = 1024
+BACKLOG = 1024
 _LAST_PORT = 65535
 _ACCEPT_RETRY = 0.1
 """Seconds until a connection is accepted again after the system could not give a descriptor."""
@@ -37,7 +38,7 @@ def listen_tcp(address: str, port: int) -> socket.socket:
         raise XenApiError(f"Cannot listen on port {port}: ports go from 0 to {_LAST_PORT}")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        listener = socket.create_server((address, port), family=family, backlog=_BACKLOG)
+        listener = socket.create_server((address, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise XenApiError(
             f"Cannot listen on {address} port {port}: {error.strerror}; choose another"
@@ -56,7 +57,7 @@ def listen_unix(path: Path) -> socket.socket:
     try:
         listener.bind(os.fspath(path))
         path.chmod(0o600)
-        listener.listen(_BACKLOG)
+        listener.listen(BACKLOG)
         listener.setblocking(False)
     except OSError as error:
         listener.close()
@@ -72,6 +73,7 @@ class Connections:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._served: dict[asyncio.Task[None], SimHost] = {}
 
     def listen(
         self,
@@ -80,18 +82,27 @@ class Connections:
         *,
         slots: asyncio.Semaphore,
         context: ssl.SSLContext | None = None,
-    ) -> None:
+    ) -> asyncio.Task[None]:
         """Serve whoever connects to ``listener``, over TLS where ``context`` is given.
 
-        A connection takes one of ``slots``; where there is none it waits to be accepted.
+        A connection takes one of ``slots``; where there is none it waits to be accepted. Returns
+        the task that accepts them; the listener closes with it.
         """
-        self._start(self._accept(listener, site, slots, context), listener)
+        return self._start(self._accept(listener, site, slots, context), listener)
 
     def adopt(
         self, connection: socket.socket, site: Site, *, context: ssl.SSLContext | None = None
     ) -> asyncio.Task[None]:
         """Serve a connected socket, which is closed in the end."""
-        return self._start(self._serve(connection, site, context), connection)
+        task = self._start(self._serve(connection, site, context), connection)
+        self._served[task] = site.host
+        return task
+
+    def end(self, host: SimHost) -> None:
+        """Break every connection with ``host`` off."""
+        for task, served in self._served.items():
+            if served is host:
+                task.cancel()
 
     async def close(self) -> None:
         """End every connection at once and close every socket."""
@@ -110,6 +121,7 @@ class Connections:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        self._served.pop(task, None)
         if not task.cancelled() and task.exception() is not None:
             log.error("A connection of the simulated pool failed", exc_info=task.exception())
 

@@ -13,36 +13,26 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, Literal
+from typing import Any
 
 from os_xenapi.errors import ConnectionFailed
 from os_xenapi.simulator import guard, handlers
 from os_xenapi.simulator.certificates import Certificate
-from os_xenapi.simulator.http import XAPI_LIMITS, Limits, Router, Site
-from os_xenapi.simulator.listeners import Connections, listen_tcp, listen_unix
+from os_xenapi.simulator.http import XAPI_LIMITS, Limits, Site
+from os_xenapi.simulator.listeners import Connections, listen_unix
 from os_xenapi.simulator.pending import Pending
 from os_xenapi.simulator.pool import Pool, SimHost
+from os_xenapi.simulator.served import Door, Keeper, Scheme, ServedHost, listen_alike
 
 __all__ = ["AsyncServer", "Scheme", "Server", "run"]
-
-Scheme = Literal["http", "https"]
 
 _DEFAULT_PASSWORD = "xenroot"
 _NOT_SERVED = "The simulated pool is not being served"
 _LOCAL_HEAD = 64 * 1024
 _LOCAL_CONNECTIONS = 1024
-
-
-@dataclass(frozen=True)
-class _Served:
-    """How one host is reached."""
-
-    urls: dict[Scheme, str]
-    certificate: Certificate | None
-    site: Site
 
 
 class _PoolServer:
@@ -88,30 +78,35 @@ class _PoolServer:
         self._address = address
         self._names = frozenset(names)
         self._limits = limits
-        self._served: dict[str, _Served] = {}
+        self._router = handlers.router()
+        self._served: dict[SimHost, ServedHost] = {}
+        self._keeper: Keeper | None = None
         self._local_sockets: list[Path] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connections: Connections | None = None
         for host in pool.hosts:
             _check_address(address or host.address, allow_remote, pool.password)
 
-    def url(self, host_index: int = 0, scheme: Scheme = "https") -> str:
+    def url(self, host: int | SimHost = 0, scheme: Scheme = "https") -> str:
         """Return where a host is served, such as ``"https://127.0.0.1:41233"``.
+
+        ``host`` is the number of a host in the pool, or the host itself. All hosts have the same
+        port, unless they were given one address.
 
         Raises ValueError when it is not served over ``scheme``.
         """
-        urls = self._find(self.pool.hosts[host_index]).urls
+        urls = self._find(host).urls
         if scheme not in urls:
             raise ValueError(f"This server does not serve {scheme}")
         return urls[scheme]
 
-    def certificate(self, host_index: int = 0) -> Path:
+    def certificate(self, host: int | SimHost = 0) -> Path:
         """Return the PEM file with the certificate that a host shows: a CA file for clients."""
-        return self._certificate(host_index).path
+        return self._certificate(host).path
 
-    def fingerprint(self, host_index: int = 0) -> str:
+    def fingerprint(self, host: int | SimHost = 0) -> str:
         """Return the SHA-256 of the certificate that a host shows, as ``"AA:BB:..."``."""
-        return self._certificate(host_index).fingerprint
+        return self._certificate(host).fingerprint
 
     def connect(self, host: SimHost | None = None) -> socket.socket:
         """Return a socket that is connected with ``host`` (else the first one) without a network.
@@ -120,7 +115,7 @@ class _PoolServer:
 
         Raises ConnectionFailed when the pool is not being served.
         """
-        served = self._find(self.pool.hosts[0] if host is None else host)
+        served = self._find(0 if host is None else host)
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         try:
@@ -138,14 +133,15 @@ class _PoolServer:
         else:
             self._connections.adopt(connection, site)
 
-    def _find(self, host: SimHost) -> _Served:
-        served = self._served.get(host.uuid)
+    def _find(self, host: int | SimHost) -> ServedHost:
+        machine = self.pool.hosts[host] if isinstance(host, int) else host
+        served = self._served.get(machine)
         if served is None:
             raise ConnectionFailed(_NOT_SERVED)
         return served
 
-    def _certificate(self, host_index: int) -> Certificate:
-        certificate = self._find(self.pool.hosts[host_index]).certificate
+    def _certificate(self, host: int | SimHost) -> Certificate:
+        certificate = self._find(host).certificate
         if certificate is None:
             raise ValueError("This server does not serve https")
         return certificate
@@ -155,17 +151,30 @@ class _PoolServer:
         self._loop = asyncio.get_running_loop()
         connections = self._connections = Connections()
         self._pending = Pending(self.pool)
-        router = handlers.router()
+        hosts = self.pool.hosts
+        addresses = [self._address or host.address for host in hosts]
+        listeners: dict[Scheme, list[socket.socket]] = {}
         try:
-            for host in self.pool.hosts:
-                self._served[host.uuid] = self._serve_host(host, connections, router)
+            for scheme, port in self._ports.items():
+                listeners[scheme] = listen_alike(addresses, port)
+            for number, host in enumerate(hosts):
+                doors = {scheme: found[number] for scheme, found in listeners.items()}
+                self._served[host] = self._serve_host(host, connections, doors)
         except BaseException:
+            for found in listeners.values():
+                for listener in found:
+                    listener.close()
             await self._close()
             raise
+        self._keeper = Keeper(self._loop, self.pool, self._served.values())
 
     async def _close(self) -> None:
         """End every connection and stop listening."""
         connections, self._connections = self._connections, None
+        if self._keeper is not None:
+            self._keeper.close()
+        for served in self._served.values():
+            served.close()
         self._served.clear()
         if connections is not None:
             self._pending.close()
@@ -173,26 +182,28 @@ class _PoolServer:
         while self._local_sockets:
             self._local_sockets.pop().unlink(missing_ok=True)
 
-    def _serve_host(self, host: SimHost, connections: Connections, router: Router) -> _Served:
+    def _serve_host(
+        self, host: SimHost, connections: Connections, listeners: dict[Scheme, socket.socket]
+    ) -> ServedHost:
         """Open every way to one host."""
         address = self._address or host.address
-        site = Site(self.pool, host, self._pending, router, self._limits)
+        site = Site(host, self._pending, self._router, self._limits)
         self._serve_locally(host, connections, site)
         certificate = tls = None
-        if "https" in self._ports:
+        if "https" in listeners:
             certificate = Certificate.in_directory(
                 self.pool.root / "certificates", host.uuid, subjects=[address, *self._names]
             )
             tls = certificate.server_context()
+        doors = [
+            Door(scheme, listener, tls if scheme == "https" else None)
+            for scheme, listener in listeners.items()
+        ]
         network = replace(site, names=self._names | {address})
-        slots = asyncio.Semaphore(self._limits.connections)
-        urls: dict[Scheme, str] = {}
-        for scheme, port in self._ports.items():
-            listener = listen_tcp(address, port)
-            urls[scheme] = _url(scheme, listener)
-            context = tls if scheme == "https" else None
-            connections.listen(listener, network, slots=slots, context=context)
-        return _Served(urls, certificate, site)
+        served = ServedHost(connections, network, doors, certificate)
+        if host.is_connectable:
+            served.open()
+        return served
 
     def _serve_locally(self, host: SimHost, connections: Connections, site: Site) -> None:
         """Open the Unix socket of a host's control domain, whose callers are root there."""
@@ -313,11 +324,3 @@ def _check_address(address: str, allow_remote: bool, password: str) -> None:
             f"{address} can be reached by other machines, so the pool needs a password of its"
             " own: everybody knows the default one"
         )
-
-
-def _url(scheme: Scheme, listener: socket.socket) -> str:
-    """How this machine reaches a listener."""
-    address, port = listener.getsockname()[:2]
-    if address in guard.ANY_ADDRESS:
-        address = "::1" if ":" in address else "127.0.0.1"
-    return f"{scheme}://[{address}]:{port}" if ":" in address else f"{scheme}://{address}:{port}"

@@ -139,25 +139,36 @@ class Wait(Generic[T]):
     it also tells when something else in the pool is due.
     """
 
-    def __init__(self, pool: Pool, job: Job, finish: Callable[[Job], T]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        job: Job,
+        finish: Callable[[Job], T],
+        *,
+        gate: Callable[[], bool] | None = None,
+    ) -> None:
+        """``gate`` false holds the answer back, as a network does."""
         self._pool = pool
         self._job = job
         self._finish = finish
+        self._gate = gate
 
     def then(self, change: Callable[[T], T]) -> Wait[T]:
         """Return a Wait for the same, whose answer is what ``change`` makes of this one's."""
-        return Wait(self._pool, self._job, lambda job: change(self._finish(job)))
+        return Wait(self._pool, self._job, lambda job: change(self._finish(job)), gate=self._gate)
 
     @property
     def deadline(self) -> float | None:
         """The time.monotonic() value at which to poll at the latest; None: only after changes."""
-        return _earliest((self._job.deadline, self._pool.jobs.due()))
+        held = self._gate is not None and not self._gate()
+        return _earliest((None if held else self._job.deadline, self._pool.jobs.due()))
 
     def poll(self) -> T | None:
         """Return the answer, or None while there is none."""
         with self._pool.lock:
             self._pool.jobs.advance()
-            return self._finish(self._job) if self._job.advance() else None
+            done = self._job.advance() and (self._gate is None or self._gate())
+            return self._finish(self._job) if done else None
 
     def cancel(self) -> None:
         """Nobody wants the answer any more: what was begun goes on as it does on a real host."""

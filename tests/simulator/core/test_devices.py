@@ -124,6 +124,7 @@ def test_two_vms_do_not_write_to_one_disk(wire: Wire, vm: str, vdi: str) -> None
 
 def test_a_transfer_holds_the_disk(wire: Wire, vm: str, vdi: str) -> None:
     pool = wire.pool
+    pool.busy_timeout = 0
     row = vdis.find(pool, vdi)
     assert vdis.find(pool, row["uuid"]) is row
     with pytest.raises(Failure) as caught:

@@ -140,6 +140,7 @@ def test_blocked_operations_come_first(wire: Wire, vm: str) -> None:
 
 def test_a_busy_vm_names_the_operation_and_its_task(wire: Wire, vm: str) -> None:
     row = wire.pool.store.row("VM", vm)
+    wire.pool.busy_timeout = 0
     with wire.pool.lock:
         wire.pool.store.set(row, current_operations={"OpaqueRef:task": "clone"})
     busy = ["OTHER_OPERATION_IN_PROGRESS", "VM", vm, "clone", "OpaqueRef:task"]

@@ -203,6 +203,7 @@ def slow_export(client: Client, pool: Pool) -> Iterator[tuple[socket.socket, str
 def test_a_disk_being_exported_is_in_use(client, slow_export):
     connection, vdi, task = slow_export
     assert list(client.call("VDI.get_current_operations", vdi)) == [task]
+    client.server.pool.busy_timeout = 0
     with pytest.raises(ApiError, match=r"OTHER_OPERATION_IN_PROGRESS|VDI_IN_USE"):
         client.call("VDI.destroy", vdi)
     read_all(connection)

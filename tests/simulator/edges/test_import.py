@@ -316,6 +316,7 @@ class TestBusy:
 
     def test_a_disk_being_written_is_in_use(self, client, vdi, task, importing):
         assert list(client.call("VDI.get_current_operations", vdi)) == [task]
+        client.server.pool.busy_timeout = 0
         with pytest.raises(ApiError, match=r"OTHER_OPERATION_IN_PROGRESS|VDI_IN_USE"):
             client.call("VDI.destroy", vdi)
         second = client.new_task()
