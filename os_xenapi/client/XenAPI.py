@@ -169,7 +169,7 @@ class Session:
         state = self._state
         credentials = LoginCall.of(f"session.{method}", params)
         deadline = monotonic() + min(self._timeout, self._login_timeout)
-        flow = login_here(state.endpoint, credentials, deadline)
+        flow = login_here(state.endpoint, credentials, deadline, state.spoken)
         state.ref = _classic(lambda: self._driver.run(flow))
         state.credentials = credentials
         self.last_login_method, self.last_login_params = method, params

@@ -34,9 +34,16 @@ from os_xenapi.errors import (
     ProtocolError,
 )
 from os_xenapi.rpc.endpoint import Endpoint
-from os_xenapi.rpc.jsonrpc import decode_answer, encode_call
 from os_xenapi.rpc.lean import Answer
 from os_xenapi.rpc.limits import check_body
+from os_xenapi.rpc.protocols import (
+    JSON_RPC,
+    PROBE,
+    PROTOCOLS,
+    NotUnderstood,
+    Spoken,
+    spoken_at,
+)
 from os_xenapi.rpc.replay import is_replay_safe
 
 __all__ = [
@@ -178,6 +185,7 @@ class SessionState:
         self.ref = ""
         self.closed = False
         self.call_ids = itertools.count(1)
+        self.spoken: Spoken = {}
 
     def __repr__(self) -> str:
         return f"<SessionState of {self.endpoint.url}>"
@@ -198,13 +206,14 @@ def call(
     retry = state.retry
     lost = busy = renewed = 0
     while True:
-        ref = state.ref
+        ref, endpoint = state.ref, state.endpoint
         call_id = next(state.call_ids)
-        body = encode_call(method, (ref, *params), call_id)
+        protocol = spoken_at(state.spoken, endpoint)
+        body = protocol.encode(method, (ref, *params), call_id)
         check_body(body, method)
         try:
-            answer, _ = yield Send(state.endpoint, body, deadline)
-            value = _value(answer, call_id)
+            answer, _ = yield Send(endpoint, body, deadline)
+            value = protocol.value(answer, method, call_id)
             return value if convert is None else convert(value)
         except Failure as error:
             if error.code in _BUSY:
@@ -216,10 +225,13 @@ def call(
                 yield Renew(ref, coordinator, deadline)
             else:
                 raise
+        except NotUnderstood:
+            if not (yield from _find_protocol(endpoint, deadline, state.spoken)):
+                raise
         except (NotSent, AnswerLost) as error:
             if isinstance(error, AnswerLost) and not is_replay_safe(method):
                 raise OutcomeUnknown(
-                    f"the connection to {state.endpoint.url} broke while {method} was under way: "
+                    f"the connection to {endpoint.url} broke while {method} was under way: "
                     "look on the host whether it was carried out before you send it again"
                 ) from error
             lost += 1
@@ -238,15 +250,40 @@ def _may_renew(error: Failure, state: SessionState) -> bool:
     return error.code == "SESSION_INVALID" or (error.code == "HOST_IS_SLAVE" and error.params != [])
 
 
-def login(start: Endpoint, credentials: Credentials, deadline: float) -> Flow[tuple[Endpoint, str]]:
+def _find_protocol(endpoint: Endpoint, deadline: float, spoken: Spoken) -> Flow[bool]:
+    """Find out which protocol a host speaks that answered a call with a page.
+
+    Returns whether the call should be sent again: the host does not speak the first choice, so it
+    has not read the call, and it speaks another.
+    """
+    if endpoint in spoken:
+        return False
+    for protocol in PROTOCOLS:
+        answer, _ = yield Send(endpoint, protocol.encode(*PROBE, 0), deadline)
+        try:
+            protocol.value(answer, PROBE[0], 0)
+        except ProtocolError:
+            continue
+        except Failure:
+            pass
+        spoken[endpoint] = protocol
+        return protocol is not JSON_RPC
+    return False
+
+
+def login(
+    start: Endpoint, credentials: Credentials, deadline: float, spoken: Spoken
+) -> Flow[tuple[Endpoint, str]]:
     """Log in at ``start``, following it to the coordinator; return the coordinator and the ref.
+
+    ``spoken`` is what hosts were found to speak, and takes in what is found out here.
 
     Raises Failure (SESSION_AUTHENTICATION_FAILED ...), ConnectionFailed, DeadlineExceeded.
     """
     endpoint = start
     for _ in range(MAX_REDIRECTS + 1):
         try:
-            return endpoint, (yield from login_here(endpoint, credentials, deadline))
+            return endpoint, (yield from login_here(endpoint, credentials, deadline, spoken))
         except Failure as error:
             if error.code != "HOST_IS_SLAVE" or not error.params:
                 raise
@@ -257,18 +294,29 @@ def login(start: Endpoint, credentials: Credentials, deadline: float) -> Flow[tu
     )
 
 
-def login_here(endpoint: Endpoint, credentials: Credentials, deadline: float) -> Flow[str]:
+def login_here(
+    endpoint: Endpoint, credentials: Credentials, deadline: float, spoken: Spoken
+) -> Flow[str]:
     """Log in at ``endpoint`` and nowhere else; return the session ref. Raises as ``login``."""
-    answer, _ = yield Send(endpoint, encode_call(*credentials.message, 0), deadline)
-    try:
-        ref = _value(answer, 0)
-    except ProtocolError as error:
-        if error.status is not None:
-            raise
-        ref = None  # what came may hold the password or the ref: it is not quoted
-    if type(ref) is not str or not is_session_ref(ref):
-        raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
-    return ref
+    method, params = credentials.message
+    while True:
+        protocol = spoken_at(spoken, endpoint)
+        body = protocol.encode(method, params, 0)
+        check_body(body, method)
+        answer, _ = yield Send(endpoint, body, deadline)
+        try:
+            ref = protocol.value(answer, method, 0)
+        except NotUnderstood:
+            if not (yield from _find_protocol(endpoint, deadline, spoken)):
+                raise
+            continue
+        except ProtocolError as error:
+            if error.status is not None:
+                raise
+            ref = None  # what came may hold the password or the ref: it is not quoted
+        if type(ref) is not str or not is_session_ref(ref):
+            raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
+        return ref
 
 
 def is_session_ref(ref: str) -> bool:
@@ -276,9 +324,10 @@ def is_session_ref(ref: str) -> bool:
     return _SESSION_REF.fullmatch(ref) is not None
 
 
-def logout(endpoint: Endpoint, ref: str, deadline: float) -> Send:
+def logout(endpoint: Endpoint, ref: str, deadline: float, spoken: Spoken) -> Send:
     """Return the exchange that ends the session ``ref``: one try, whatever comes of it."""
-    return Send(endpoint, encode_call("session.logout", (ref,), 0), deadline)
+    body = spoken_at(spoken, endpoint).encode("session.logout", (ref,), 0)
+    return Send(endpoint, body, deadline)
 
 
 def coordinator_at(endpoint: Endpoint, address: str) -> Endpoint:
@@ -290,12 +339,3 @@ def coordinator_at(endpoint: Endpoint, address: str) -> Endpoint:
         return endpoint.at(address)
     except ValueError as error:
         raise ProtocolError(f"{endpoint.url} names a coordinator that is none: {error}") from None
-
-
-def _value(answer: Answer, call_id: int) -> Any:
-    if answer.status != 200:
-        raise ProtocolError(
-            f"the host answered HTTP status {answer.status} instead of a result",
-            status=answer.status,
-        )
-    return decode_answer(answer.body, call_id)

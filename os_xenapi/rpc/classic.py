@@ -1,5 +1,7 @@
 """Classic values: what XML-RPC would have given, whichever protocol carried the answer.
 
+They are made of what JSON gives, or of what ``shapes`` has brought into that shape.
+
 Ints are text, and so are all keys of maps; dates are ``xmlrpc.client.DateTime``, floats and bools
 are what they are; the counts in the answer of event.from are ints. Of messages that the datamodel
 does not know only JSON's ints are known to be wrong: they become text wherever they stand.
@@ -13,6 +15,7 @@ from xmlrpc.client import DateTime
 
 from os_xenapi import datamodel
 from os_xenapi.datamodel import Type
+from os_xenapi.rpc import xmlrpc
 from os_xenapi.rpc.shapes import Converter, checked, class_of_event
 
 __all__ = ["result_converter"]
@@ -95,4 +98,6 @@ def _untyped(value: Any) -> Any:
         return [_untyped(item) for item in value]
     if type(value) is dict:
         return {key: _untyped(item) for key, item in value.items()}
+    if type(value) is xmlrpc.DateTime:
+        return DateTime(str(value))
     return value

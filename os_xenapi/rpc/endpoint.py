@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from os_xenapi.rpc.lean import rpc_head
 
-__all__ = ["LOCAL_SOCKET", "USER_AGENT", "Endpoint", "Scheme"]
+__all__ = ["JSON_PATH", "LOCAL_SOCKET", "USER_AGENT", "XML_PATH", "Endpoint", "Scheme"]
 
 Scheme = Literal["http", "https", "unix", "sim"]
 
@@ -19,6 +19,10 @@ USER_AGENT = "os-xenapi/1"
 
 LOCAL_SOCKET = "/var/lib/xcp/xapi"
 """The Unix socket of xapi inside dom0."""
+
+JSON_PATH = "/jsonrpc"
+XML_PATH = "/"
+"""Where hosts take the two kinds of RPC."""
 
 _PORTS = {"http": 80, "https": 443, "unix": 0, "sim": 0}
 _NAME = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?")
@@ -97,12 +101,17 @@ class Endpoint:
         return f"unix://{self.host}" if self.scheme == "unix" else f"{self.scheme}://{self.netloc}"
 
     def rpc_request(self, body: bytes) -> bytes:
-        """Return the whole JSON-RPC request with ``body``."""
-        return b"%b%d\r\n\r\n%b" % (self._rpc_head, len(body), body)
+        """Return the whole request with ``body``, whose protocol tells by its first byte."""
+        head = self._xml_head if body[:1] == b"<" else self._json_head
+        return b"%b%d\r\n\r\n%b" % (head, len(body), body)
 
     @cached_property
-    def _rpc_head(self) -> bytes:
-        return rpc_head("/jsonrpc", self.netloc, "application/json", USER_AGENT)
+    def _json_head(self) -> bytes:
+        return rpc_head(JSON_PATH, self.netloc, "application/json", USER_AGENT)
+
+    @cached_property
+    def _xml_head(self) -> bytes:
+        return rpc_head(XML_PATH, self.netloc, "text/xml", USER_AGENT)
 
 
 def _check_host(host: str, given: str) -> None:

@@ -1,8 +1,9 @@
-"""JSON-RPC 2.0 as XAPI speaks it: one call to bytes, one answer to a value or a Failure.
+"""JSON-RPC as XAPI speaks it: one call to bytes, one answer to a value or a Failure.
 
-XAPI has forms of its own: every error has code 1 and carries the XAPI code as its message; an error
-raised outside its dispatcher comes as a bare array with id 0; malformed requests are answered by an
-HTML page; NaN and Infinity stand in numbers.
+Calls are of version 2.0 or 1.0. A host before XenServer 7.3 answers either in the form of 1.0, so
+that both forms are read. XAPI has forms of its own: every error has code 1 and carries the XAPI
+code as its message; an error raised outside its dispatcher comes as a bare array with id 0;
+malformed requests are answered by an HTML page; NaN and Infinity stand in numbers.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ try:
 except ImportError:
     orjson = None  # type: ignore[assignment, unused-ignore]
 
-__all__ = ["decode_answer", "encode_call"]
+__all__ = ["decode_answer", "encode_call", "encode_call_1"]
 
 _encode: Callable[[Any], str] = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -32,12 +33,21 @@ _REF = re.compile(r"OpaqueRef:[0-9A-Za-z-]*")
 
 
 def encode_call(method: str, params: Sequence[Any], call_id: int) -> bytes:
-    """Return the request body of one call.
+    """Return the request body of one call, in JSON-RPC 2.0.
 
     ``params`` are positional, the session ref first. Raises TypeError for a value that JSON cannot
     carry.
     """
     return b'{"jsonrpc":"2.0","method":%b,"params":%b,"id":%d}' % (
+        _encode(method).encode(),
+        _encode(params).encode(),
+        call_id,
+    )
+
+
+def encode_call_1(method: str, params: Sequence[Any], call_id: int) -> bytes:
+    """Return the request body of one call in JSON-RPC 1.0; as ``encode_call``."""
+    return b'{"method":%b,"params":%b,"id":%d}' % (
         _encode(method).encode(),
         _encode(params).encode(),
         call_id,

@@ -1,7 +1,10 @@
-"""Native values: what JSON cannot tell apart is put right by the types of the datamodel.
+"""Native values: what a protocol cannot tell apart is put right by the types of the datamodel.
 
 Fields of type float are float even where JSON says 1, and the keys of map(int, ...) are int. Most
 types need nothing, and then there is no converter: a large answer is not walked for nothing.
+
+What came as XML is first brought into the shape of JSON, by a second table of converters: XAPI
+writes ints as untyped text there.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ __all__ = [
     "from_json",
     "from_xml",
     "result_converter",
+    "xml_result_converter",
 ]
 
 Converter = Callable[[Any], Any]
@@ -104,9 +108,10 @@ def _map_converter(key: Type, value: Type) -> Converter | None:
             return {int(k): v if convert is None else convert(v) for k, v in values.items()}
 
         return int_keys
-    if convert is None:
-        return None
+    return None if convert is None else _each_value(convert)
 
+
+def _each_value(convert: Converter) -> Converter:
     def each_value(values: dict[str, Any]) -> dict[str, Any]:
         for name, item in values.items():
             values[name] = convert(item)
@@ -153,37 +158,93 @@ def _event_snapshot(event: dict[str, Any]) -> dict[str, Any]:
     return event
 
 
+@cache
+def xml_result_converter(method: str) -> Converter | None:
+    """Return what brings the XML-RPC result of ``method`` into the shape that JSON gives it.
+
+    None if nothing does. A method that the datamodel does not know keeps the text that it has.
+    """
+    message = datamodel.load().message(method)
+    if message is None or message.result is None:
+        return None
+    convert = _from_xml(message.result)
+    if convert is None:
+        return None
+    if method == "event.from":
+        convert = _batch_of_events(convert)
+    return checked(convert, method)
+
+
 def from_xml(value: Any, kind: Type) -> Any:
     """Return a decoded XML-RPC ``value`` of type ``kind`` as the native value.
 
-    XAPI writes ints as untyped text. Raises ProtocolError where the value is not of the type.
+    Raises ProtocolError where the value is not of the type.
     """
     try:
-        return _from_xml(value, kind)
+        for converter in (_from_xml, from_json):
+            convert = converter(kind)
+            value = value if convert is None else convert(value)
     except (AttributeError, LookupError, TypeError, ValueError):
         raise ProtocolError(f"a value of type {kind} was expected, not {value!r:.80}") from None
+    return value
 
 
-def _from_xml(value: Any, kind: Type) -> Any:
-    if kind.kind == "int":
-        return int(value)
-    if kind.kind == "float":
-        return float(value)
-    if kind.kind == "bool":
-        return value if type(value) is bool else value == "1"
+@cache
+def _from_xml(kind: Type) -> Converter | None:
+    """Return the converter of decoded XML of type ``kind`` to what JSON gives, None for nothing."""
     if kind.kind == "set":
-        if type(value) is not list:
-            raise TypeError
-        return [_from_xml(item, kind.args[0]) for item in value]
-    if kind.kind == "map":
-        key_type, value_type = kind.args
-        return {_from_xml(k, key_type): _from_xml(v, value_type) for k, v in value.items()}
+        inner = _from_xml(kind.args[0])
+        return _a_list if inner is None else _each_of_a_list(inner)
     if kind.kind == "option":
-        return _from_xml(value, kind.args[0])
+        return _from_xml(kind.args[0])
+    if kind.kind == "map":
+        value_of = _from_xml(kind.args[1])
+        return None if value_of is None else _each_value(value_of)
     if kind.kind == "record":
-        fields = datamodel.load().classes[kind.name].fields
-        return {
-            name: _from_xml(item, fields[name].type) if name in fields else item
-            for name, item in value.items()
-        }
-    return str(value)
+        return _event_from_xml if kind.name == "event" else _record_from_xml(kind.name)
+    return _SCALARS_FROM_XML.get(kind.kind)
+
+
+_SCALARS_FROM_XML: dict[str, Converter] = {
+    "int": int,
+    "float": float,
+    "bool": lambda value: value if type(value) is bool else value == "1",
+    "datetime": str,
+}
+
+
+def _a_list(values: Any) -> Any:
+    if type(values) is not list:
+        raise TypeError
+    return values
+
+
+def _each_of_a_list(convert: Converter) -> Converter:
+    def each_item(values: Any) -> list[Any]:
+        return [convert(value) for value in _a_list(values)]
+
+    return each_item
+
+
+@cache
+def _record_from_xml(class_name: str) -> Converter:
+    fields = {
+        name: convert
+        for name, field in datamodel.load().classes[class_name].fields.items()
+        if (convert := _from_xml(field.type)) is not None
+    }
+
+    def record(values: dict[str, Any]) -> dict[str, Any]:
+        for name in fields.keys() & values.keys():
+            values[name] = fields[name](values[name])
+        return values
+
+    return record
+
+
+def _event_from_xml(event: dict[str, Any]) -> dict[str, Any]:
+    """The members of an event are text in either protocol, its snapshot apart."""
+    class_name = class_of_event(event)
+    if class_name and "snapshot" in event:
+        event["snapshot"] = _record_from_xml(class_name)(event["snapshot"])
+    return event

@@ -232,14 +232,14 @@ def decode_call(body: bytes) -> tuple[str, list[Any]]:
     return reader.method, reader.values
 
 
-def decode_response(body: bytes) -> Any:
+def decode_response(body: bytes | bytearray) -> Any:
     """Return the value in an answer of XAPI.
 
     Raises Failure where XAPI answered with an error, ProtocolError where the body is no answer.
     """
     answer, is_fault = read_response(body)
     if is_fault:
-        raise ProtocolError(f"the host answered with an XML-RPC fault: {answer!r}")
+        raise ProtocolError(f"the host answered with an XML-RPC fault: {answer!r:.200}")
     if type(answer) is not dict or "Status" not in answer:
         return answer
     if answer["Status"] == "Success" and "Value" in answer:
@@ -259,7 +259,7 @@ def decode_value(text: str) -> Any:
     return read_response(element.encode("utf-8", "replace"))[0]
 
 
-def read_response(body: bytes) -> tuple[Any, bool]:
+def read_response(body: bytes | bytearray) -> tuple[Any, bool]:
     """Return the one value in a methodResponse, and whether it is a fault. Raises ProtocolError."""
     reader = _Reader(body)
     if reader.root != "methodResponse" or len(reader.values) != 1:
@@ -270,7 +270,7 @@ def read_response(body: bytes) -> tuple[Any, bool]:
 class _Reader:
     """One document, read at construction: ``values`` are the parameters (or the fault)."""
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes | bytearray) -> None:
         self.root = ""
         self.method: str | None = None
         self.fault = False

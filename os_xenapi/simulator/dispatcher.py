@@ -24,6 +24,7 @@ from os_xenapi.simulator.envelopes import (
     RpcReply,
     Writer,
     internal_error_page,
+    read_json_1_request,
     read_json_request,
     read_xml_request,
 )
@@ -79,9 +80,12 @@ class RpcRequest(NamedTuple):
 def handle(pool: Pool, host: SimHost, request: RpcRequest) -> RpcReply | Wait[RpcReply]:
     """Carry out what was posted to ``host``; the answer, or what to wait on for it.
 
-    Paths that begin with /jsonrpc are JSON-RPC, all others XML-RPC, as in XAPI.
+    Paths that begin with /jsonrpc are JSON-RPC, all others XML-RPC, as in XAPI. Where a pool has no
+    JSON-RPC, all are XML-RPC.
     """
-    read = read_json_request if request.path.startswith("/jsonrpc") else read_xml_request
+    read: Callable[[bytes], Envelope] = read_xml_request
+    if pool.jsonrpc is not None and request.path.startswith("/jsonrpc"):
+        read = read_json_request if pool.jsonrpc == "2.0" else read_json_1_request
     if len(request.body) > MAX_BODY:
         return internal_error_page(f"the body has more than {MAX_BODY} bytes")
     try:

@@ -20,6 +20,7 @@ __all__ = [
     "Malformed",
     "RpcReply",
     "internal_error_page",
+    "read_json_1_request",
     "read_json_request",
     "read_xml_request",
 ]
@@ -103,7 +104,7 @@ def _json_reply(text: str) -> RpcReply:
 class _Json1:
     __slots__ = ("_id", "method", "params", "valid_text")
 
-    def __init__(self, method: str, params: list[Any], call_id: int | str) -> None:
+    def __init__(self, method: str, call_id: int | str, params: list[Any]) -> None:
         self.method = method
         self.params = params
         self.valid_text = True
@@ -138,6 +139,18 @@ class _Json2(_Json1):
 
 def read_json_request(body: bytes) -> Envelope:
     """Return the request in a JSON body. Raises Malformed."""
+    return _read_json(body, _json_envelope)
+
+
+def read_json_1_request(body: bytes) -> Envelope:
+    """Return the request in a JSON body as a host before XenServer 7.3 does. Raises Malformed.
+
+    Whatever version the request states, it is answered in the form of 1.0.
+    """
+    return _read_json(body, _json_1_envelope)
+
+
+def _read_json(body: bytes, envelope_of: Callable[[dict[str, Any]], Envelope]) -> Envelope:
     try:
         # Bytes that are no UTF-8 are no reason to refuse the body: the check of the parameters is.
         request = json.loads(body.decode("utf-8", "surrogateescape"))
@@ -145,7 +158,7 @@ def read_json_request(body: bytes) -> Envelope:
         raise Malformed(str(error)) from None
     if type(request) is not dict:
         raise Malformed("a request is one object")
-    envelope = _json_envelope(request)
+    envelope = envelope_of(request)
     if b"\\u" in body or not body.isascii():
         try:
             _dump(envelope.params).encode()
@@ -157,24 +170,34 @@ def read_json_request(body: bytes) -> Envelope:
 
 
 def _json_envelope(request: dict[str, Any]) -> Envelope:
-    method, call_id, params = request.get("method"), request.get("id"), request.get("params")
-    if type(method) is not str:
-        raise Malformed("the member method is missing, or is no text")
-    if type(call_id) is not int and type(call_id) is not str:
-        raise Malformed("the member id is missing, or is neither an integer nor a text")
     if "jsonrpc" not in request:
-        if type(params) is not list:
-            raise Malformed("the member params is missing, or is no array")
-        return _Json1(method, params, call_id)
+        return _json_1_envelope(request)
     if request["jsonrpc"] != "2.0":
         raise Malformed('the member jsonrpc is something else than "2.0"')
+    params = request.get("params")
     if params is None:
         params = []
     elif type(params) is dict:
         params = [params]
     elif type(params) is not list:
         raise Malformed("the member params is neither an array nor an object")
-    return _Json2(method, params, call_id)
+    return _Json2(*_method_of(request), params=params)
+
+
+def _json_1_envelope(request: dict[str, Any]) -> Envelope:
+    params = request.get("params")
+    if type(params) is not list:
+        raise Malformed("the member params is missing, or is no array")
+    return _Json1(*_method_of(request), params=params)
+
+
+def _method_of(request: dict[str, Any]) -> tuple[str, int | str]:
+    method, call_id = request.get("method"), request.get("id")
+    if type(method) is not str:
+        raise Malformed("the member method is missing, or is no text")
+    if type(call_id) is not int and type(call_id) is not str:
+        raise Malformed("the member id is missing, or is neither an integer nor a text")
+    return method, call_id
 
 
 # XML-RPC.

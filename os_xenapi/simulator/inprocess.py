@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from os_xenapi.errors import ConnectionFailed
 from os_xenapi.rpc.calls import AnswerLost, NotSent
+from os_xenapi.rpc.endpoint import JSON_PATH, XML_PATH
 from os_xenapi.rpc.lean import Answer
 from os_xenapi.simulator.dispatcher import RpcReply, RpcRequest, handle
 from os_xenapi.simulator.faults import TornAnswer, TornRequest, WrongLength
@@ -66,13 +67,14 @@ class PoolPeer:
         return self.pool.password
 
     def answer(self, address: str, body: bytes) -> Answer | _Pending | _Never:
-        """Answer the JSON-RPC ``body`` as the host at ``address``.
+        """Answer the RPC ``body``, JSON or XML, as the host at ``address``.
 
         Raises NotSent and AnswerLost where a fault breaks the connection that there would be.
         """
         if b"host.call_plugin" in body:
             self._serving.server()  # a plugin may call back, through its host's own socket
-        reply = handle(self.pool, self._host(address), RpcRequest("/jsonrpc", body, {}))
+        path = XML_PATH if body[:1] == b"<" else JSON_PATH
+        reply = handle(self.pool, self._host(address), RpcRequest(path, body, {}))
         if isinstance(reply, Wait):
             return _Pending(reply)
         return _answer(reply) or _Never()

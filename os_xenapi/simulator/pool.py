@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from os_xenapi import datamodel
 from os_xenapi.simulator.catalogue import Catalogue
@@ -53,7 +54,8 @@ class Pool:
     ``shared_sr`` adds an NFS repository that every host sees, and makes it the pool's default.
     ``busy_timeout`` is how long a call waits for an object that is busy, in seconds; XAPI waits two
     hours. ``host_times`` says how long hosts take to restart. Pools that are given the same
-    ``network`` can exchange hosts; the others never meet.
+    ``network`` can exchange hosts; the others never meet. ``jsonrpc`` is the newest JSON-RPC of the
+    hosts: "1.0" as before XenServer 7.3, None as before 7.0, where there is XML-RPC alone.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Pool:
         busy_timeout: float = 7200.0,
         host_times: HostTimes = DEFAULT_TIMES,
         network: Network | None = None,
+        jsonrpc: Literal["2.0", "1.0"] | None = "2.0",
     ) -> None:
         from os_xenapi.simulator import classes, inventory
 
@@ -84,6 +87,7 @@ class Pool:
         self.clock = clock
         self.bad_password_delay = bad_password_delay
         self.event_batching = event_batching
+        self.jsonrpc = jsonrpc
         self.shared_sr = shared_sr
         self.busy_timeout = busy_timeout
         self.host_times = host_times

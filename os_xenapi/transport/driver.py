@@ -92,14 +92,15 @@ class _Base:
         start = self.state.endpoint
         if step.coordinator is not None:
             start = calls.coordinator_at(start, step.coordinator)
-        return calls.login(start, self.state.credentials, step.deadline)
+        return calls.login(start, self.state.credentials, step.deadline, self.state.spoken)
 
     def _logout(self) -> Send | None:
         """What is to be sent at the end, if it was this session that logged in."""
         state = self.state
         if state.credentials is None or not state.ref:
             return None
-        return calls.logout(state.endpoint, state.ref, time.monotonic() + LOGOUT_SECONDS)
+        deadline = time.monotonic() + LOGOUT_SECONDS
+        return calls.logout(state.endpoint, state.ref, deadline, state.spoken)
 
 
 class Driver(_Base):

@@ -49,7 +49,7 @@ class Peer(Protocol):
         ...
 
     def answer(self, address: str, body: bytes) -> Answer | Pending:
-        """Answer the JSON-RPC ``body`` as the host at ``address``.
+        """Answer the RPC ``body``, JSON or XML, as the host at ``address``.
 
         Here and from ``poll`` a peer may raise NotSent or AnswerLost, as a network would.
         """
