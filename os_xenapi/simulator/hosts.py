@@ -92,6 +92,11 @@ class SimHost:
         return str(self.row["uuid"])
 
     @property
+    def origin(self) -> str:
+        """The URL under which others find the machine, with the port where it is served."""
+        return self.urls.get("https") or self.urls.get("http") or f"https://{self.address}"
+
+    @property
     def is_coordinator(self) -> bool:
         """Whether the machine takes itself for the coordinator of its pool."""
         return self.coordinator_address == self.address

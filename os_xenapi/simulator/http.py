@@ -104,6 +104,8 @@ class RequestHead:
     cookies: Mapping[str, str]
     content_length: int | None
     keep_alive: bool
+    target: str = ""
+    """Path and query as they were sent."""
 
     def parameter(self, name: str) -> str | None:
         """The first value of a query parameter; None when it is absent."""
@@ -124,7 +126,8 @@ def parse_head(raw: bytes) -> RequestHead:
         raise Refusal(error.error_status_hint, f"This is not HTTP: {error}.") from None
     if not isinstance(event, h11.Request):
         raise Refusal(400, "This is not an HTTP request.")
-    path, _, query = event.target.decode("ascii", "replace").partition("?")
+    target = event.target.decode("ascii", "replace")
+    path, _, query = target.partition("?")
     headers: dict[str, str] = {}
     for name, value in event.headers:
         key = name.decode("ascii")
@@ -141,6 +144,7 @@ def parse_head(raw: bytes) -> RequestHead:
         cookies=MappingProxyType(_cookies(headers.get("cookie", ""))),
         content_length=_content_length(headers),
         keep_alive="keep-alive" in options if version == "1.0" else "close" not in options,
+        target=target,
     )
 
 

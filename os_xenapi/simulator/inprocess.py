@@ -74,7 +74,8 @@ class PoolPeer:
         if b"host.call_plugin" in body:
             self._serving.server()  # a plugin may call back, through its host's own socket
         path = XML_PATH if body[:1] == b"<" else JSON_PATH
-        reply = handle(self.pool, self._host(address), RpcRequest(path, body, {}))
+        host = self._host(address)
+        reply = handle(host.pool, host, RpcRequest(path, body, {}))
         if isinstance(reply, Wait):
             return _Pending(reply)
         return _answer(reply) or _Never()
@@ -93,10 +94,12 @@ class PoolPeer:
             self._end()
 
     def _host(self, address: str) -> SimHost:
-        for host in self.pool.hosts:
-            if host.address == address:
-                return host
-        raise ConnectionFailed(f"the simulated pool has no host at {address}")
+        host = self.pool.network.machines.get(address)
+        if host is None:
+            raise ConnectionFailed(f"the simulated pool has no host at {address}")
+        if not host.is_connectable:
+            raise NotSent(f"the simulated host at {address} refuses connections")
+        return host
 
 
 class _Serving:

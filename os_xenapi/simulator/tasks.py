@@ -19,7 +19,7 @@ from os_xenapi.simulator.waits import Job
 if TYPE_CHECKING:
     from os_xenapi.simulator.pool import Pool, SimHost
 
-__all__ = ["Tasks", "create", "fail", "is_cancelled", "progress", "succeed"]
+__all__ = ["Tasks", "create", "fail", "forget", "is_cancelled", "progress", "succeed"]
 
 TERMINAL = frozenset({"success", "failure", "cancelled"})
 
@@ -113,6 +113,13 @@ def progress(pool: Pool, ref: str, fraction: float) -> None:
         row = _pending(pool, ref)
         if row is not None:
             pool.store.set(row, progress=float(fraction))
+
+
+def forget(pool: Pool, ref: str) -> None:
+    """Delete a task that nobody knows of. The lock is held."""
+    row = pool.store.find("task", ref)
+    if row is not None:
+        pool.store.delete(row)
 
 
 def is_cancelled(pool: Pool, ref: str) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "duplicate",
     "find",
     "remove",
+    "repository",
     "transfer",
     "update_allowed",
 ]
@@ -52,6 +53,12 @@ def find(pool: Pool, text: str) -> Row:
         if row is None:
             raise failure(["HANDLE_INVALID", "VDI", text])
         return row
+
+
+def repository(pool: Pool, disk: Row) -> Row:
+    """Return the repository of a disk."""
+    with pool.lock:
+        return pool.store.row("SR", disk["SR"])
 
 
 @contextmanager
@@ -133,10 +140,7 @@ def create(call: Call, record: dict[str, Any]) -> str:
 def remove(pool: Pool, disk: Row) -> None:
     """Remove a disk, its contents, and the VBDs that point to it."""
     store = pool.store
-    for vbd in store.related(disk, "VBDs"):
-        store.delete(vbd)
-    for snapshot in store.related(disk, "snapshots"):
-        store.set(snapshot, snapshot_of=NULL)
+    srs.unlink_disk(store, disk)
     virtual, physical = disk["virtual_size"], disk["physical_utilisation"]
     sr = store.find("SR", disk["SR"])
     store.delete(disk)
@@ -156,10 +160,6 @@ def destroy(call: Call, disk: Row) -> None:
 def forget(call: Call, disk: Row) -> None:
     """Remove the record of a disk; its contents stay in the repository, for SR.scan to find."""
     assert_allowed(call.store, disk, "forget")
-    for vbd in call.store.related(disk, "VBDs"):
-        call.store.delete(vbd)
-    for snapshot in call.store.related(disk, "snapshots"):
-        call.store.set(snapshot, snapshot_of=NULL)
     srs.forget_disk(call.pool, disk)
 
 

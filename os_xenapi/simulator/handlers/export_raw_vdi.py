@@ -43,6 +43,7 @@ async def _serve(exchange: Exchange) -> None:
         if head.parameter("base") is not None:
             raise failure(["NOT_IMPLEMENTED", "a differential export"])
         vdi = vdis.find(transfer.pool, name)
+        transfer.require(vdis.repository(transfer.pool, vdi))
         with (
             vdis.transfer(transfer.pool, vdi, task=transfer.task, writes=False) as path,
             SparseFile(path) as file,

@@ -61,15 +61,19 @@ def _target(transfer: Transfer, format_name: str) -> Iterator[Row]:
     head = transfer.exchange.head
     name = head.parameter("vdi")
     if name is not None:
-        yield vdis.find(transfer.pool, name)
+        vdi = vdis.find(transfer.pool, name)
+        transfer.require(vdis.repository(transfer.pool, vdi))
+        yield vdi
         return
     sr = head.parameter("sr_id") or head.parameter("sr_uuid")
     if sr is None or format_name != "raw" or head.content_length is None:
         raise transfer.refuse(400, ["VDI_MISSING"])
     site = transfer.exchange.site
+    repository = _find_sr(site.pool, sr)
+    transfer.require(repository)
     record = {
         "name_label": "Imported VDI",
-        "SR": _find_sr(site.pool, sr).ref,
+        "SR": repository.ref,
         "virtual_size": head.content_length,
         "type": "user",
         "sharable": False,

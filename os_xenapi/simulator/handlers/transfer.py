@@ -18,6 +18,7 @@ from os_xenapi.simulator.faults import transfers
 from os_xenapi.simulator.faults.transfers import Pace
 from os_xenapi.simulator.handlers.access import authenticated
 from os_xenapi.simulator.http import Exchange, Refusal
+from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.streams import Disconnected, TimedOut
 
 __all__ = ["Transfer", "transferring"]
@@ -31,11 +32,13 @@ _STEPS = 100
 class Transfer:
     """A disk's content on its way through one exchange; ``task`` is the ref of its task."""
 
-    def __init__(self, exchange: Exchange, session: str, task: str) -> None:
+    def __init__(self, exchange: Exchange, session: str, task: str, *, is_ours: bool) -> None:
         self.exchange = exchange
         self.pool = exchange.site.pool
         self.session = session
         self.task = task
+        self.is_ours = is_ours
+        """Whether the task was made here, as the client brought none."""
         self._step = 0
         self.pace: Pace | None = None
 
@@ -58,6 +61,29 @@ class Transfer:
         """Fail the task; return the answer for the client, where it is not XAPI's usual 500."""
         tasks.fail(self.pool, self.task, details)
         return Refusal(status, " ".join(details))
+
+    def require(self, sr: Row) -> None:
+        """Go on only on a host that sees the repository ``sr``.
+
+        Raises what sends the client on to one that does; the task stays pending for that one. Where
+        no host does, whoever uses the repository says so.
+        """
+        pool, here = self.pool, self.exchange.site.host
+        with pool.lock:
+            seeing = [
+                pool.host(pbd["host"])
+                for pbd in pool.store.related(sr, "PBDs")
+                if pbd["currently_attached"]
+            ]
+        others = [host for host in seeing if host.is_reachable]
+        if here in seeing or not others:
+            return
+        if self.is_ours:
+            with pool.lock:
+                tasks.forget(pool, self.task)
+        target = self.exchange.head.target
+        where = others[0].origin + target
+        raise Refusal(302, f"The disk is at {where}.", [("Location", where)])
 
     async def progress(self, done: int, total: int) -> None:
         """Tell the task how many bytes of how many have passed; slow storage takes its time."""
@@ -82,13 +108,14 @@ async def transferring(exchange: Exchange, label: str) -> AsyncIterator[Transfer
     """
     async with authenticated(exchange, label) as session:
         site, head = exchange.site, exchange.head
-        task = head.parameter("task_id") or head.cookies.get("task_id")
+        given = head.parameter("task_id") or head.cookies.get("task_id")
+        task = given or ""
         with site.pool.lock:
-            if task is None:
+            if given is None:
                 task = tasks.create(site.pool, site.host, session, label).ref
             elif site.pool.store.find("task", task) is None:
                 raise Refusal(500, f"HANDLE_INVALID task {task}")
-        transfer = Transfer(exchange, session, task)
+        transfer = Transfer(exchange, session, task, is_ours=given is None)
         try:
             with site.pending.watching(transfer.stop_if_cancelled):
                 transfer.pace = await transfers.begin(exchange, session, task)
