@@ -22,6 +22,7 @@ __all__ = [
     "assert_room",
     "attachment_changed",
     "forget_disk",
+    "unlink_disk",
     "update_allowed",
 ]
 
@@ -111,8 +112,21 @@ def forget(call: Call, sr: Row) -> None:
     _remove(call, sr)
 
 
+def unlink_disk(store: Store, disk: Row) -> None:
+    """Clear what leads to a disk that is about to go: VBDs, its snapshots, memory images."""
+    for vbd in store.related(disk, "VBDs"):
+        store.delete(vbd)
+    for snapshot in store.related(disk, "snapshots"):
+        store.set(snapshot, snapshot_of=NULL)
+    if disk["type"] == "suspend":
+        for vm in store.rows("VM"):
+            if vm["suspend_VDI"] == disk.ref:
+                store.set(vm, suspend_VDI=NULL)
+
+
 def forget_disk(pool: Pool, disk: Row) -> None:
     """Remove the record of a disk whose contents stay in its repository."""
+    unlink_disk(pool.store, disk)
     sr = pool.store.row("SR", disk["SR"])
     kept = {name: disk[name] for name in _KEPT}
     pool.disks.unrecorded.setdefault(sr["uuid"], {})[disk["uuid"]] = kept
@@ -250,16 +264,27 @@ def _assert_unplugged(store: Store, sr: Row) -> None:
         raise failure(["SR_HAS_PBD", sr.ref])
 
 
+_POINTERS = (
+    ("pool", "default_SR"),
+    ("pool", "suspend_image_SR"),
+    ("pool", "crash_dump_SR"),
+    ("host", "suspend_image_sr"),
+    ("host", "crash_dump_sr"),
+    ("VM", "suspend_SR"),
+)
+"""The fields that say which repository to use for something."""
+
+
 def _remove(call: Call, sr: Row) -> None:
     store = call.store
     for disk in store.related(sr, "VDIs"):
-        for vbd in store.related(disk, "VBDs"):
-            store.delete(vbd)
+        unlink_disk(store, disk)
         call.pool.disks.delete(disk["uuid"])
         store.delete(disk)
     for pbd in store.related(sr, "PBDs"):
         store.delete(pbd)
-    for field in ("default_SR", "suspend_image_SR", "crash_dump_SR"):
-        if call.pool.record[field] == sr.ref:
-            store.set(call.pool.record, **{field: NULL})
+    for class_name, field in _POINTERS:
+        for row in store.rows(class_name):
+            if row[field] == sr.ref:
+                store.set(row, **{field: NULL})
     store.delete(sr)
