@@ -30,9 +30,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 if TYPE_CHECKING:
     from os_xenapi._errors import *  # noqa: F403
 
-if TYPE_CHECKING:  # its value would hide the generated classes from checkers
-    __all__: list[str]
-else:
+__all__: list[str]
+if not TYPE_CHECKING:  # its value would hide the generated classes from checkers
     __all__ = [
         "CertificateRefused",
         "ConnectionFailed",
@@ -93,7 +92,7 @@ class Failure(XenApiError):
     hint: str = ""
 
     def __init__(self, details: object) -> None:
-        self.details = _texts(details)
+        self.details: list[str] = _texts(details)
         super().__init__(self.details)
 
     @property
@@ -148,7 +147,7 @@ class SrBackendFailure(Failure):
     reason and stderr. What does not come with a code is None.
     """
 
-    stderr = Parameter(2, "stderr")
+    stderr: Parameter = Parameter(2, "stderr")
 
     @property
     def n(self) -> int | None:

@@ -249,7 +249,7 @@ class ImageWriter:
         self._raw = file_format == "raw"
         self._decoder: codec.Decoder = vhd.Decoder()
         self._digest: VirtualDigest | None = VirtualDigest()
-        self.position = 0
+        self.position: int = 0
         self._part = self._target.with_name(
             f".{self._target.name[:40]}.{secrets.token_hex(6)}.part"
         )

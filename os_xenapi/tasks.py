@@ -40,7 +40,7 @@ class _Named(Generic[T]):
 
     def __init__(self, session: AnySession, ref: str, method: str = "") -> None:
         self._session = session
-        self.ref = cast("TaskRef", ref)
+        self.ref: TaskRef = cast("TaskRef", ref)
         self.method = method
 
     def __repr__(self) -> str:

@@ -102,7 +102,7 @@ class Session:
         self._state = SessionState(_endpoint(uri), None, settings.retry)
         self._lines = Lines(TLS.of(uri, tls), None, settings, given=self._state.given)
         self._open()
-        self.xenapi = _Dispatcher(self.xenapi_request)
+        self.xenapi: _Dispatcher = _Dispatcher(self.xenapi_request)
 
     @property
     def API_version(self) -> str:

@@ -33,9 +33,9 @@ class OsXenApiException(XenApiError):
     code = 500
 
     def __init__(self, message: str | None = None, **kwargs: Any) -> None:
-        self.kwargs = dict(kwargs)
+        self.kwargs: dict[str, Any] = dict(kwargs)
         self.kwargs.setdefault("code", self.code)
-        self.message = message or self._filled_in()
+        self.message: str = message or self._filled_in()
         super().__init__(self.message)
 
     def _filled_in(self) -> str:

@@ -70,18 +70,21 @@ class XenAPISession:
         self.timeout = timeout
         self.concurrent = concurrent
         self.host_checked = False
-        self.is_slave = False
-        self.is_local_connection = url == _LOCAL_URL
-        self.url = self.master_url = url
-        self.ip = urlsplit(url).hostname or ""
+        self.is_slave: bool = False
+        self.is_local_connection: bool = url == _LOCAL_URL
+        self.url: str = url
+        self.master_url: str = url
+        self.ip: str = urlsplit(url).hostname or ""
         self._plugin_protocol = 2
         self._xsm_sr_check_relaxed: bool | None = None
         self._session = self._create_session_and_login(url, user, pw)
         try:
-            self.host_ref = self._get_host_ref(self.ip)
-            self.host_uuid = self._get_host_uuid()
+            self.host_ref: str = self._get_host_ref(self.ip)
+            self.host_uuid: str = self._get_host_uuid()
+            self.product_version: tuple[int, ...]
+            self.product_brand: str | None
             self.product_version, self.product_brand = self._get_product_version_and_brand()
-            self.platform_version = self._get_platform_version()
+            self.platform_version: tuple[int, ...] = self._get_platform_version()
             self._verify_plugin_version()
         except BaseException:
             self.close()

@@ -153,9 +153,11 @@ class DataModel:
             {code: None if names is None else tuple(names) for code, names in raw["errors"].items()}
         )
         self.message_types: Mapping[str, int] = MappingProxyType(raw["message_types"])
-        self.relations = tuple(Relation(*relation) for relation in raw["relations"])
+        self.relations: tuple[Relation, ...] = tuple(
+            Relation(*relation) for relation in raw["relations"]
+        )
         self.http_handlers: Mapping[str, HttpHandler] = _Lazy(raw["http_handlers"], self._handler)
-        self.releases = tuple(Release(*release) for release in raw["releases"])
+        self.releases: tuple[Release, ...] = tuple(Release(*release) for release in raw["releases"])
         self.roles_ordered: tuple[str, ...] = tuple(raw["roles_ordered"])
         self.api_version: tuple[int, int] = tuple(raw["api_version"])
         self.schema_version: str = raw["schema_version"]

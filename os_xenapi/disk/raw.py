@@ -20,7 +20,7 @@ class Decoder(codec.Decoder):
             then ``virtual_size`` is None until close().
     """
 
-    ascending = True
+    ascending: bool | None = True
 
     def __init__(self, *, length: int | None = None) -> None:
         super().__init__()

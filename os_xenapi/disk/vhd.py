@@ -118,7 +118,7 @@ class Decoder(codec.Decoder):
             problem = _REFUSALS[DiskType(footer.disk_type)]
             raise FormatError(problem, field=f"{name}: disk type", offset=60)
         self.footer = footer
-        self.virtual_size = footer.current_size
+        self.virtual_size: int | None = footer.current_size
         return footer
 
     def _read_header(self, footer: Footer) -> Steps[DynamicHeader]:
@@ -150,7 +150,7 @@ class Decoder(codec.Decoder):
                 field=name,
                 offset=header.table_offset,
             )
-        self.ascending = table.ascending
+        self.ascending: bool | None = table.ascending
         return table
 
     def _read_block(self, index: int, block_size: int, virtual_size: int) -> Steps[None]:

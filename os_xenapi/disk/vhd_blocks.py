@@ -67,7 +67,7 @@ class BlockTable:
             self._last = min(self._last, (length - OLD_FOOTER_SIZE) // SECTOR - self._span)
         sectors = _without_unallocated(entries)
         self._check_bounds(sectors)
-        self.ascending = self._are_apart(sectors)
+        self.ascending: bool = self._are_apart(sectors)
         if self.ascending:
             in_table = map(UNALLOCATED.__ne__, entries)
             order = array("I", itertools.compress(itertools.count(), in_table))
