@@ -2332,7 +2332,7 @@ class InterfaceHasNoIp(Failure):
 class InternalError(Failure):
     """XAPI's error INTERNAL_ERROR.
 
-    It comes with message.
+    It comes with message. Some come with further texts behind the message.
     """
 
     message: Parameter = Parameter(0, "message")
@@ -4264,7 +4264,7 @@ class SrHasMultiplePbds(Failure):
 class SrHasNoPbds(Failure):
     """XAPI's error SR_HAS_NO_PBDS.
 
-    It comes with sr.
+    It comes with sr. VDI.create sends it for a PBD that is not plugged, too.
     """
 
     sr: Parameter = Parameter(0, "sr")
@@ -5308,7 +5308,9 @@ class VmAttachedToMoreThanOneVdiWithTimeoffsetMarkedAsResetOnBoot(Failure):
 class VmBadPowerState(Failure):
     """XAPI's error VM_BAD_POWER_STATE.
 
-    It comes with vm, expected and actual.
+    It comes with vm, expected and actual. The states are in lower case, several expected ones
+    joined by a comma or a semicolon; where xenopsd refuses, they begin with a capital and the last
+    two are swapped.
     """
 
     vm: Parameter = Parameter(0, "vm")

@@ -59,13 +59,19 @@ SENT: dict[str, tuple[tuple[str, ...], str]] = {
 """Codes with which xapi sends other parameters than it documents: these, and the difference."""
 
 NOTES = {
+    "INTERNAL_ERROR": "Some come with further texts behind the message.",
     "OTHER_OPERATION_IN_PROGRESS": (
         "xapi before 25.27.0 sends the first two or three only, for a VM with the message in place "
         "of the class."
     ),
+    "SR_HAS_NO_PBDS": "VDI.create sends it for a PBD that is not plugged, too.",
     "VBD_NOT_REMOVABLE_MEDIA": "VBD.create sends a sentence in place of the vbd.",
     "VDI_IN_USE": "Checks before an attach or a plug send the vdi only.",
     "VDI_NOT_MANAGED": "Checks of a VBD send the ref of the VBD.",
+    "VM_BAD_POWER_STATE": (
+        "The states are in lower case, several expected ones joined by a comma or a semicolon; "
+        "where xenopsd refuses, they begin with a capital and the last two are swapped."
+    ),
     "XENAPI_PLUGIN_FAILURE": (
         "For an exception in the plugin the three are: the function, the exception's class and its "
         "message. For a plugin that did not answer: the reason, what it printed, and stderr."
