@@ -194,23 +194,6 @@ class Channel(asyncio.Protocol):
         if self._buffer or not self._writable:
             await self.drain(idle=idle)
 
-    async def pause(self, seconds: float) -> None:
-        """Let time pass while the peer is not served.
-
-        Raises Disconnected when the connection is lost meanwhile, and what interrupts it.
-        """
-        self._check_interruption()
-        end = self._loop.time() + seconds
-        while not self._lost and (left := end - self._loop.time()) > 0:
-            self._writer = self._loop.create_future()
-            try:
-                with contextlib.suppress(TimedOut):
-                    await self._wait(self._writer, left)
-            finally:
-                self._writer = None
-        if self._lost:
-            raise Disconnected
-
     def interrupt(self, reason: Exception | None) -> None:
         """Make whoever waits here, now or later, fail with ``reason``; None ends that."""
         self._interruption = reason

@@ -39,7 +39,10 @@ def details_of(error: Error, target: str) -> list[str]:
 def _before(call: Call, armed: ArmedFault, target: str) -> Steps[None]:
     effect = armed.fault.effect
     if isinstance(effect, EvictSession):
-        _evict(call, everybody=effect.all)
+        own = call.session.ref
+        call.pool.sessions.evict(own, everybody=effect.all)
+        if own:
+            raise failure(["SESSION_INVALID", own])
     elif isinstance(effect, KillPlugin):
         if not effect.seconds:
             raise failure(["XENAPI_PLUGIN_FAILURE", "signal: SIGKILL", "", ""])
@@ -56,12 +59,3 @@ def _act(armed: ArmedFault, target: str) -> Steps[None]:
         yield Until(armed.is_over)
     elif isinstance(effect, Error):
         raise failure(details_of(effect, target))
-
-
-def _evict(call: Call, *, everybody: bool) -> None:
-    sessions, own = call.pool.sessions, call.session.ref
-    sessions.end(own)
-    if everybody:
-        sessions.end_all()
-    if own:
-        raise failure(["SESSION_INVALID", own])

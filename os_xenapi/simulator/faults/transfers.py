@@ -16,7 +16,6 @@ from os_xenapi.simulator.streams import Disconnected
 
 if TYPE_CHECKING:
     from os_xenapi.simulator.faults.armed import Hits
-    from os_xenapi.simulator.faults.channel import FaultyChannel
     from os_xenapi.simulator.http import Exchange
 
 __all__ = ["Pace", "begin"]
@@ -25,17 +24,20 @@ __all__ = ["Pace", "begin"]
 class Pace:
     """How fast the bytes of one transfer may pass, as long as the faults that say so are armed."""
 
-    def __init__(self, hits: Hits) -> None:
+    def __init__(self, exchange: Exchange, task: str, hits: Hits) -> None:
+        self._exchange = exchange
+        self._task = task
         self._hits = hits
         self._started = time.monotonic()
 
-    async def hold_back(self, channel: FaultyChannel, done: int) -> None:
-        """Wait until ``done`` bytes may have passed."""
+    async def hold_back(self, done: int) -> None:
+        """Wait until ``done`` bytes may have passed; a client that leaves or cancels ends it."""
         for armed in self._hits:
             effect = armed.fault.effect
-            if isinstance(effect, SlowStorage) and not armed.is_over():
-                due = self._started + done / effect.bytes_per_second
-                await channel.pause(due - time.monotonic())
+            if isinstance(effect, SlowStorage):
+                left = self._started + done / effect.bytes_per_second - time.monotonic()
+                if left > 0:
+                    await _hold(self._exchange, self._task, armed.is_over, left)
 
 
 async def begin(exchange: Exchange, session: str, task: str) -> Pace:
@@ -51,20 +53,17 @@ async def begin(exchange: Exchange, session: str, task: str) -> Pace:
         slow = faults.hits(faults.on_storage, asked) if asked else ()
     for armed in hits:
         effect = armed.fault.effect
-        if isinstance(effect, Error):
-            target = exchange.head.parameter("vdi") or ""
-            raise failure(details_of(effect, target))
-        if isinstance(effect, EvictSession):
-            with pool.lock:
-                pool.sessions.end(session)
-                if effect.all:
-                    pool.sessions.end_all()
-            raise failure(["SESSION_INVALID", session])
         if isinstance(effect, Delay):
-            await _hold(exchange, task, lambda: False, effect.seconds)
+            await _hold(exchange, task, armed.is_over, effect.seconds)
         elif isinstance(effect, Hang):
             await _hold(exchange, task, armed.is_over, None)
-    return Pace(slow)
+        elif isinstance(effect, Error):
+            raise failure(details_of(effect, exchange.head.parameter("vdi") or ""))
+        elif isinstance(effect, EvictSession):
+            with pool.lock:
+                pool.sessions.evict(session, everybody=effect.all)
+            raise failure(["SESSION_INVALID", session])
+    return Pace(exchange, task, slow)
 
 
 async def _hold(

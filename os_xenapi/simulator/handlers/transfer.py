@@ -88,7 +88,7 @@ class Transfer:
     async def progress(self, done: int, total: int) -> None:
         """Tell the task how many bytes of how many have passed; slow storage takes its time."""
         if self.pace is not None:
-            await self.pace.hold_back(self.exchange.channel, done)
+            await self.pace.hold_back(done)
         step = min(done * _STEPS // total, _STEPS) if total else _STEPS
         if step > self._step:
             self._step = step
