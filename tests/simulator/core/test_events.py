@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from os_xenapi import datamodel
-from os_xenapi.errors import Failure
 from os_xenapi.simulator.pool import Pool
-from os_xenapi.simulator.values import stored
 from os_xenapi.simulator.waits import resolve
-from tests.simulator.core.records import vbd_record, vdi_record
+from tests.simulator.core.records import vbd_record
 from tests.simulator.core.wire import Wire, details
 
 ZERO = "0" * 20 + "," + "0" * 20
@@ -246,135 +240,3 @@ def test_the_messages_of_the_pool(wire: Wire, vm: str) -> None:
     gone = ["HANDLE_INVALID", "message", message]
     assert details(wire, "message.get_record", message) == gone
     assert details(wire, "message.create", "X", 1, "VM", "no uuid", "")[0] == "UUID_INVALID"
-
-
-class CacheFollowsPool(RuleBasedStateMachine):
-    """A cache that is fed by event.from alone holds what the pool holds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pool = Pool()
-        self.wire = Wire(self.pool, self.pool.hosts[0]).login()
-        self.token = ""
-        self.cache: dict[tuple[str, str], Any] = {}
-        self.sr = self.wire("SR.get_by_name_label", "Local storage")[0]
-        self.template = self.wire("VM.get_by_name_label", "Other install media")[0]
-
-    def teardown(self) -> None:
-        self.pool.close()
-
-    def pick(self, class_name: str, index: int) -> str | None:
-        refs = [
-            ref
-            for ref, record in self.wire(f"{class_name}.get_all_records").items()
-            if class_name != "VM" or not (record["is_a_template"] or record["is_control_domain"])
-        ]
-        return refs[index % len(refs)] if refs else None
-
-    def attempt(self, method: str, *params: Any) -> None:
-        if None in params:
-            return
-        with contextlib.suppress(Failure):
-            try:
-                self.wire(method, *params)
-            except Failure as error:
-                # Refusals are part of it; a body that breaks is not.
-                if error.code == "INTERNAL_ERROR":
-                    raise AssertionError(f"{method}: {error}") from error
-                raise
-
-    @rule()
-    def make_vm(self) -> None:
-        self.wire("VM.provision", self.wire("VM.clone", self.template, "guest"))
-
-    @rule()
-    def make_disk(self) -> None:
-        self.wire("VDI.create", vdi_record(self.sr))
-
-    @rule(vm=st.integers(0, 5), disk=st.integers(0, 5), mode=st.sampled_from(["RO", "RW"]))
-    def attach(self, vm: int, disk: int, mode: str) -> None:
-        machine, vdi = self.pick("VM", vm), self.pick("VDI", disk)
-        if machine and vdi:
-            self.attempt("VBD.create", vbd_record(machine, vdi, mode=mode))
-
-    @rule(
-        index=st.integers(0, 5),
-        operation=st.sampled_from(
-            ["destroy", "hard_shutdown", "clean_reboot", "pause", "unpause", "shutdown"]
-        ),
-        asynchronous=st.booleans(),
-    )
-    def operate(self, index: int, operation: str, asynchronous: bool) -> None:
-        prefix = "Async." if asynchronous else ""
-        self.attempt(f"{prefix}VM.{operation}", self.pick("VM", index))
-
-    @rule(index=st.integers(0, 5), paused=st.booleans())
-    def start(self, index: int, paused: bool) -> None:
-        self.attempt("VM.start", self.pick("VM", index), paused, False)
-
-    @rule(
-        index=st.integers(0, 5),
-        message=st.sampled_from(
-            ["VDI.destroy", "VBD.destroy", "VBD.plug", "VBD.unplug", "VDI.clone", "task.destroy"]
-        ),
-    )
-    def change(self, index: int, message: str) -> None:
-        self.attempt(message, self.pick(message.partition(".")[0], index))
-
-    @rule()
-    def follow(self) -> None:
-        answer = since(self.wire, self.token, "*")
-        self.token = answer["token"]
-        for event in answer["events"]:
-            key = (event["class"], event["ref"])
-            if event["operation"] == "del":
-                assert self.cache.pop(key, None) is not None
-            else:
-                assert (key in self.cache) == (event["operation"] == "mod")
-                self.cache[key] = event["snapshot"]
-        assert self.cache == self.everything()
-
-    def everything(self) -> dict[tuple[str, str], Any]:
-        found = {}
-        for one in datamodel.load().classes.values():
-            message = one.messages.get("get_all_records")
-            if one.gen_events and message is not None and message.lifecycle.state != "removed":
-                for ref, record in self.wire(f"{one.name}.get_all_records").items():
-                    found[one.name.lower(), ref] = record
-        return found
-
-    @invariant()
-    def power_states_agree(self) -> None:
-        for row in self.pool.store.rows("VM"):
-            on = row["power_state"] in ("Running", "Paused")
-            assert on == (row["domid"] >= 0) == (row["resident_on"] != "OpaqueRef:NULL")
-            for vbd in self.pool.store.related(row, "VBDs"):
-                assert on or not vbd["currently_attached"]
-        used = sum(
-            metrics["memory_actual"]
-            for row in self.pool.store.rows("VM")
-            for metrics in self.pool.store.related(row, "metrics")
-        )
-        assert used == self.pool.hosts[0].memory_used
-
-    @invariant()
-    def what_rows_share_is_unchanged(self) -> None:
-        assert stored({}) == {}
-
-    @invariant()
-    def no_ref_leads_nowhere(self) -> None:
-        for table in self.pool.store.tables.values():
-            for row in table.rows.values():
-                for name in table.public:
-                    kind = table.model.fields[name].type
-                    kind = kind.args[0] if kind.kind == "set" else kind
-                    if kind.kind == "ref":
-                        refs = row[name] if isinstance(row[name], (list, tuple)) else [row[name]]
-                        for ref in refs:
-                            known = ref in self.pool.store.tables[kind.name].rows
-                            assert known or ref == "OpaqueRef:NULL", (row, name)
-
-
-TestCacheFollowsPool = CacheFollowsPool.TestCase
-TestCacheFollowsPool.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
-TestCacheFollowsPool = pytest.mark.slow(TestCacheFollowsPool)
