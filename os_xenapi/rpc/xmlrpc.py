@@ -187,18 +187,6 @@ def _escape(text: str) -> str:
 
 # Reading.
 
-_CHILDREN = {
-    "": frozenset({"methodCall", "methodResponse"}),
-    "methodCall": frozenset({"methodName", "params"}),
-    "methodResponse": frozenset({"params", "fault"}),
-    "params": frozenset({"param"}),
-    "param": frozenset({"value"}),
-    "fault": frozenset({"value"}),
-    "array": frozenset({"data"}),
-    "data": frozenset({"value"}),
-    "struct": frozenset({"member"}),
-    "member": frozenset({"name", "value"}),
-}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}\Z")
 
 
@@ -220,8 +208,30 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
     "dateTime.iso8601": DateTime,
     "nil": lambda text: None,
 }
-_COUNTED = frozenset({"value", "array", "data", "struct", "member", "param"})
-_VALUE_CHILDREN = frozenset({*_SCALARS, "array", "struct"})
+_ALLOWED: dict[str, frozenset[str]] = {
+    "": frozenset({"methodCall", "methodResponse"}),
+    "methodCall": frozenset({"methodName", "params"}),
+    "methodResponse": frozenset({"params", "fault"}),
+    "params": frozenset({"param"}),
+    "param": frozenset({"value"}),
+    "fault": frozenset({"value"}),
+    "value": frozenset({*_SCALARS, "array", "struct"}),
+    "array": frozenset({"data"}),
+    "data": frozenset({"value"}),
+    "struct": frozenset({"member"}),
+    "member": frozenset({"name"}),
+    "named": frozenset({"value"}),
+    "whole": frozenset(),
+    "name": frozenset(),
+    "methodName": frozenset(),
+    **dict.fromkeys(_SCALARS, frozenset[str]()),
+}
+"""What may begin inside an open element. One is open under its tag; when it has all that it may
+have it is ``whole``, and a member that has its name is ``named``."""
+
+
+_WHOLE = frozenset({"member", "array", "param", "fault"})
+"""Elements that must have all that they may have."""
 
 
 def decode_call(body: bytes) -> tuple[str, list[Any]]:
@@ -275,11 +285,12 @@ class _Reader:
         self.method: str | None = None
         self.fault = False
         self.values: list[Any] = []
-        self._tags: list[str] = [""]
+        self._open: list[str] = [""]
         self._marks: list[int] = []
         self._text: list[str] = []
         parser = expat.ParserCreate()
         parser.buffer_text = True
+        parser.ordered_attributes = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text.append
@@ -292,50 +303,58 @@ class _Reader:
     def _refuse_doctype(self, *_: Any) -> None:
         raise ProtocolError("not well-formed XML-RPC: a document type declaration is not accepted")
 
-    def _start(self, tag: str, _attributes: dict[str, str]) -> None:
-        parent = self._tags[-1]
-        allowed = _VALUE_CHILDREN if parent == "value" else _CHILDREN.get(parent, frozenset())
-        if tag not in allowed:
-            raise ProtocolError(f"not well-formed XML-RPC: <{tag[:40]}> inside <{parent}>")
-        if len(self._tags) > 3 * MAX_DEPTH:
-            raise ProtocolError("not well-formed XML-RPC: nested too deeply")
-        if parent == "member" and len(self.values) - self._marks[-1] != (tag == "value"):
-            raise ProtocolError("not well-formed XML-RPC: a member is one name, then one value")
-        self._tags.append(tag)
-        self._text.clear()
-        if tag in _COUNTED:
+    def _start(self, tag: str, _attributes: list[str]) -> None:
+        opened = self._open
+        if tag not in _ALLOWED[opened[-1]]:
+            raise ProtocolError(f"not well-formed XML-RPC: <{tag[:40]}> where it may not stand")
+        if tag == "struct" or tag == "data":
+            if len(opened) > 3 * MAX_DEPTH:
+                raise ProtocolError("not well-formed XML-RPC: nested too deeply")
             self._marks.append(len(self.values))
-        if parent == "":
-            self.root = tag
+        opened.append(tag)
+        self._text.clear()
 
     def _end(self, tag: str) -> None:
-        self._tags.pop()
-        values = self.values
-        scalar = _SCALARS.get(tag)
-        if scalar is not None:
-            values.append(scalar("".join(self._text)))
-        elif tag in _COUNTED:
-            self._close(tag, self._marks.pop())
+        # In the order of how often they come: a large answer has hundreds of thousands.
+        opened, values = self._open, self.values
+        state = opened.pop()
+        if tag == "value":
+            if state == "value":
+                values.append("".join(self._text))
+            if opened[-1] != "data":
+                opened[-1] = "whole"
         elif tag == "name":
             values.append("".join(self._text))
+            opened[-1] = "named"
+        elif tag in _SCALARS:
+            values.append(_SCALARS[tag]("".join(self._text)))
+            opened[-1] = "whole"
+        else:
+            self._close(tag, state)
+
+    def _close(self, tag: str, state: str) -> None:
+        opened, values = self._open, self.values
+        if tag == "struct":
+            pairs = iter(self._since())
+            values.append(dict(zip(pairs, pairs, strict=True)))
+            opened[-1] = "whole"
+        elif tag == "data":
+            values.append(self._since())
+            opened[-1] = "whole"
+        elif tag in _WHOLE:
+            if state != "whole":
+                raise ProtocolError(f"not well-formed XML-RPC: <{tag}> with too little in it")
+            if tag == "array":
+                opened[-1] = "whole"
+            self.fault |= tag == "fault"
         elif tag == "methodName":
             self.method = "".join(self._text).strip()
-        elif tag == "fault":
-            self.fault = True
-        self._text.clear()
+        elif not opened[-1]:
+            self.root = tag
 
-    def _close(self, tag: str, mark: int) -> None:
-        values = self.values
-        if tag == "data":
-            values[mark:] = [values[mark:]]
-            return
-        if tag == "struct":
-            pairs = iter(values[mark:])
-            values[mark:] = [dict(zip(pairs, pairs, strict=True))]
-            return
-        if tag == "value" and len(values) == mark:
-            values.append("".join(self._text))
-        if len(values) - mark != (2 if tag == "member" else 1):
-            raise ProtocolError(
-                f"not well-formed XML-RPC: <{tag}> with too little or too much in it"
-            )
+    def _since(self) -> list[Any]:
+        """Take out the values since the last mark."""
+        mark = self._marks.pop()
+        taken = self.values[mark:]
+        del self.values[mark:]
+        return taken
