@@ -184,7 +184,7 @@ class SessionState:
         self.retry = retry
         self.ref = ""
         self.closed = False
-        self.call_ids = itertools.count(1)
+        self.call_ids: itertools.count[int] = itertools.count(1)
         self.spoken: Spoken = {}
 
     def __repr__(self) -> str:

@@ -62,7 +62,7 @@ class Slots(Generic[C]):
     """The slots for one host, ``limit`` of them."""
 
     def __init__(self, limit: int) -> None:
-        self.closed = False
+        self.closed: bool = False
         self._all = [Slot[C]() for _ in range(limit)]
         self._idle = self._all.copy()
         self._queue: deque[Turn[C]] = deque()
