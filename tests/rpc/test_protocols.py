@@ -123,14 +123,20 @@ def test_every_type_has_one_native_value_whichever_protocol_carried_it() -> None
     assert count > 150
 
 
+def read_by_another(answer: Answer) -> Any:
+    """Return the value in an XML-RPC answer as Python's own library reads it."""
+    told: Any = xmlrpc.client.loads(bytes(answer.body))
+    return told[0][0]["Value"]
+
+
 def test_every_type_has_the_classic_value_that_xml_rpc_gives() -> None:
     for method, kind in results():
         native = "" if kind is None else sample(kind)
         made = answers(kind, native)
-        (told,), _ = xmlrpc.client.loads(made[-1][1].body)
+        told = read_by_another(made[-1][1])
         for protocol, answer in made:
             value = classic.result_converter(method)(protocol.value(answer, method, 7))
-            assert same(value, told["Value"]), (protocol.name, method, kind)  # type: ignore[index]
+            assert same(value, told), (protocol.name, method, kind)
 
 
 def test_the_events_have_one_value_whichever_protocol_carried_them() -> None:
@@ -158,8 +164,8 @@ def test_the_events_have_one_value_whichever_protocol_carried_them() -> None:
     for protocol, answer in ((XML, as_xml), (JSON_2, Answer(200, body, True, {}))):
         assert same(convert(protocol.value(answer, "event.from", 7)), native)
     counts = classic.result_converter("event.from")(XML.value(as_xml, "event.from", 7))
-    (told,), _ = xmlrpc.client.loads(as_xml.body)
-    assert same(counts, told["Value"])  # type: ignore[index]
+    told = read_by_another(as_xml)
+    assert same(counts, told)
 
 
 def _array(items: Iterable[str]) -> str:
@@ -369,8 +375,8 @@ def test_an_old_host_renews_a_session_in_its_own_protocol() -> None:
 def test_a_password_of_any_characters_reaches_an_old_host() -> None:
     step = next(login(HOST, Credentials("root", PASSWORD), 10.0, {HOST: XML}))
     assert isinstance(step, Send)
-    (user, password, *_), method = xmlrpc.client.loads(step.body)
-    assert (method, user, password) == ("session.login_with_password", "root", PASSWORD)
+    params, method = xmlrpc.client.loads(step.body)
+    assert (method, *params[:2]) == ("session.login_with_password", "root", PASSWORD)
 
 
 def test_a_failure_has_its_class_in_every_protocol() -> None:
