@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Mapping
@@ -15,18 +16,34 @@ from os_xenapi.rpc import plugin_codec
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
 
-__all__ = ["INTERPRETERS", "add_plugin", "call", "call_structured", "outcome", "plugins_of"]
+__all__ = [
+    "BOTH_LINES",
+    "INTERPRETERS",
+    "add_plugin",
+    "call",
+    "call_structured",
+    "outcome",
+    "plugins_of",
+    "present_interpreters",
+]
 
 SECONDS = 30.0
 """After this a plugin that has not answered fails its test."""
 
+NAMES = (None, "python2.7", "python3.6", "python3.12", "python3.13")
 INTERPRETERS = [
-    pytest.param(None, id="this-python"),
-    *(
-        pytest.param(name, marks=parts.need(name))
-        for name in ("python2.7", "python3.6", "python3.12", "python3.13")
-    ),
+    pytest.param(name, marks=parts.need(name)) if name else pytest.param(name, id="this-python")
+    for name in NAMES
 ]
+
+BOTH_LINES = [one for one in INTERPRETERS if one.values[0] in (None, "python2.7")]
+"""One Python 2 and one Python 3: for what costs more than it could tell on every one."""
+
+
+def present_interpreters() -> list[str | None]:
+    """The interpreters that are here; in CI, where none may be absent, all of them."""
+    absent_is_fine = not os.environ.get("CI")
+    return [name for name in NAMES if not (name and absent_is_fine) or parts.probe(name)]
 
 
 def outcome(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None) -> str | Failure:

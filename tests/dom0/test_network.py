@@ -11,17 +11,13 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
-from tests.dom0.calling import call, call_structured
+from tests.dom0.calling import BOTH_LINES, call, call_structured
 from tests.dom0.netns import NEEDED, OVS_NEEDED, Netns, calls_of, joined, netns, open_vswitch
 
 pytestmark = parts.need(*NEEDED, *OVS_NEEDED)
 
 IFACE_ID = "2fd0bd22-6d46-4a4e-8a2f-1ee1a6b0a5c1"
 MAC = "fa:16:3e:12:34:56"
-INTERPRETERS = [
-    pytest.param("python2.7", marks=parts.need("python2.7")),
-    pytest.param(None, id="this-python"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +29,7 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Netns]:
         yield space
 
 
-@pytest.fixture(scope="module", params=INTERPRETERS)
+@pytest.fixture(scope="module", params=BOTH_LINES)
 def dom0(request: Any, space: Netns, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dom0]:
     dom0 = Dom0(tmp_path_factory.mktemp("d"), interpreter=request.param)
     space.lend_tools(dom0)

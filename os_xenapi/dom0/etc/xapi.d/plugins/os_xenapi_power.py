@@ -18,10 +18,10 @@ def host_shutdown(session, args):
 def host_start(session, args):
     """Disable this host, shut down its guests and power it on; return JSON {"power_action"}."""
     ref = os_xenapi_inventory.this_host(session)
-    if not session.xenapi.host.get_power_on_mode(ref):
+    # XAPI powers on what is off. Guests are not shut down for what it would then refuse.
+    if "power_on" not in session.xenapi.host.get_allowed_operations(ref):
         raise os_xenapi_runtime.PluginError(
-            "this host has no power-on mode, so nothing can start it: set one with"
-            " host.set_power_on_mode; nothing was done"
+            "this host runs already, so XAPI does not power it on: nothing was done"
         )
     return _act(session, "startup", "power_on")
 
