@@ -29,8 +29,8 @@ class VM:
 
     ``name_label`` is its name. ``power_state`` is what it is brought to. ``memory`` is in bytes,
     ``disks`` are the sizes of its disks in bytes, ``interfaces`` is how many networks it is on.
-    ``host`` is the number of the host that it is at home on: its disks are in that host's local
-    storage, and it runs there. None spreads the VMs over the hosts.
+    ``host`` is the number of the host that it is at home on: it runs there, and its disks are in
+    that host's local storage unless the pool has a shared one. None spreads the VMs over the hosts.
     """
 
     name_label: str
@@ -67,8 +67,8 @@ class _Maker:
         with pool.lock:
             self._storage = {
                 pbd["host"]: sr.ref
-                for sr in pool.store.rows("SR")
-                if sr["content_type"] == "user" and not sr["shared"]
+                for sr in sorted(pool.store.rows("SR"), key=lambda sr: bool(sr["shared"]))
+                if sr["content_type"] == "user"
                 for pbd in pool.store.related(sr, "PBDs")
             }
             physical = (pif["network"] for pif in pool.store.rows("PIF") if pif["physical"])
@@ -101,6 +101,7 @@ class _Maker:
         if state != "Halted":
             self._call("VM.start_on", ref, host.ref, state == "Paused", False)
         if state == "Suspended":
+            self._call("VM.set_suspend_SR", ref, self._storage[host.ref])
             self._call("VM.suspend", ref)
 
     def _call(self, method: str, *params: Any) -> Any:

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from os_xenapi.simulator.faults import Fault
     from os_xenapi.simulator.guests import VM
+    from os_xenapi.simulator.transitions import After
     from os_xenapi.testing.pool import SimulatedPool, simulated_pool
 
-__all__ = ["VM", "Fault", "SimulatedPool", "simulated_pool"]
+__all__ = ["VM", "After", "Fault", "SimulatedPool", "simulated_pool"]
 
 _LATE = {
+    "After": "os_xenapi.simulator.transitions",
     "Fault": "os_xenapi.simulator.faults",
     "SimulatedPool": "os_xenapi.testing.pool",
     "VM": "os_xenapi.simulator.guests",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 import os_xenapi
@@ -18,6 +19,7 @@ from os_xenapi.simulator.faults import Fault, Faults
 from os_xenapi.simulator.guests import VM, add_vms
 from os_xenapi.simulator.pool import DEFAULT_SR_SIZE, Pool
 from os_xenapi.simulator.server import Server
+from os_xenapi.simulator.transitions import After, Transitions
 from os_xenapi.transport.tls import TLS
 
 if TYPE_CHECKING:
@@ -100,6 +102,11 @@ class SimulatedPool:
         return self.simulator.counters
 
     @property
+    def object_counters(self) -> Counter[tuple[str, str]]:
+        """The same for single objects, by message and ref: ``("VM.start", pool.vms[0])``."""
+        return self.simulator.object_counters
+
+    @property
     def unimplemented(self) -> Counter[str]:
         """How often a message was called that the simulator answers with NOT_IMPLEMENTED."""
         return self.simulator.unimplemented
@@ -108,6 +115,11 @@ class SimulatedPool:
     def faults(self) -> Faults:
         """What goes wrong: ``pool.faults.arm(Fault(...))``, at any time."""
         return self.simulator.faults
+
+    @property
+    def transitions(self) -> Transitions:
+        """How long messages take, by names; it can be changed at any time."""
+        return self.simulator.transitions
 
     def connect(self, **options: Unpack[Options]) -> os_xenapi.Session:
         """Return a session of the pool's user; it is closed with the pool at the latest.
@@ -149,11 +161,14 @@ def simulated_pool(
     hosts: int = 1,
     vms: int | Iterable[VM] = 0,
     faults: Iterable[Fault | Mapping[str, Any]] = (),
+    transitions: Mapping[str, After] = MappingProxyType({}),
     seed: int = 0,
     user: str = "root",
     password: str = "xenroot",
     tls: bool = True,
     sr_size: int = DEFAULT_SR_SIZE,
+    shared_sr: bool = False,
+    busy_timeout: float = 10.0,
 ) -> Iterator[SimulatedPool]:
     """Serve a simulated pool on loopback for the length of a ``with`` block.
 
@@ -161,11 +176,16 @@ def simulated_pool(
         hosts: how many hosts it has.
         vms: how many VMs it has, halted and called vm-1 onward; or the VMs themselves.
         faults: what goes wrong from the beginning, in the Python or in the JSON form.
+        transitions: how long messages take until their outcome shows, by names such as ``VM.start``
+            or ``VDI.*``; at once where nothing is said.
         seed: decides all refs and uuids, and which calls a fault with a probability strikes.
         user: the user whose password is known.
         password: the user's password.
         tls: whether hosts are served over https, besides http; it takes the extra ``simulator``.
         sr_size: size of each host's local storage, in bytes; nothing is taken before it is written.
+        shared_sr: whether there is shared storage, the pool's default, with the VMs' disks in it.
+        busy_timeout: how long a call waits for an object that is busy, in seconds; XAPI waits two
+            hours.
 
     Raises:
         XenApiError: https is wanted, and the package cryptography is not installed.
@@ -174,9 +194,19 @@ def simulated_pool(
     """
     if hosts < 1:
         raise ValueError(f"hosts must be at least 1, not {hosts}")
-    with Pool(hosts=hosts, seed=seed, user=user, password=password, sr_size=sr_size) as simulator:
+    with Pool(
+        hosts=hosts,
+        seed=seed,
+        user=user,
+        password=password,
+        sr_size=sr_size,
+        shared_sr=shared_sr,
+        busy_timeout=busy_timeout,
+    ) as simulator:
         made = cast("tuple[VMRef, ...]", add_vms(simulator, vms))
+        simulator.transitions.update(transitions)
         simulator.counters.clear()
+        simulator.object_counters.clear()
         with Server(simulator, tls=tls) as server:
             for fault in faults:
                 simulator.faults.arm(fault)

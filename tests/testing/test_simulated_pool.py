@@ -12,7 +12,7 @@ import pytest
 import os_xenapi
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.faults import Error, Fault, Hang
-from os_xenapi.testing import VM, simulated_pool
+from os_xenapi.testing import VM, After, simulated_pool
 
 GIB = 1 << 30
 
@@ -62,6 +62,42 @@ def test_vms_are_as_they_were_asked_for():
         assert (c["power_state"], c["resident_on"], c["VBDs"]) == ("Paused", hosts[0], [])
 
 
+def test_a_suspended_vm_can_be_on_any_host():
+    asked = [VM(name_label=str(n), power_state="Suspended") for n in range(2)]
+    with simulated_pool(hosts=2, vms=asked, tls=False) as pool, pool.connect() as session:
+        for number, vm in enumerate(pool.vms):
+            assert session.VM.get_power_state(vm) == "Suspended"
+            session.VM.resume(vm, False, False)
+            assert session.VM.get_resident_on(vm) == pool.simulator.hosts[number].ref
+
+
+def test_shared_storage_lets_vms_move():
+    running = VM(name_label="vm", power_state="Running", host=0)
+    with simulated_pool(hosts=2, vms=[running], shared_sr=True, tls=False) as pool:
+        session = pool.connect()
+        (target,) = set(session.host.get_all()) - {session.VM.get_resident_on(pool.vms[0])}
+        session.VM.pool_migrate(pool.vms[0], target, {})
+        assert session.VM.get_resident_on(pool.vms[0]) == target
+
+
+def test_a_member_sends_its_clients_to_the_coordinator():
+    with (
+        simulated_pool(hosts=2, tls=False) as pool,
+        os_xenapi.connect(pool.urls[1], pool.user, pool.password) as session,
+    ):
+        assert len(session.host.get_all()) == 2
+
+
+def test_what_is_busy_is_waited_for_as_long_as_was_said():
+    slow = {"VM.start": After(seconds=60)}
+    with simulated_pool(vms=1, transitions=slow, busy_timeout=0.05, tls=False) as pool:
+        session = pool.connect()
+        session.Async.VM.start(pool.vms[0], False, False)
+        with pytest.raises(Failure) as caught:
+            session.VM.destroy(pool.vms[0])
+        assert caught.value.details[0] == "OTHER_OPERATION_IN_PROGRESS"
+
+
 def test_making_the_pool_is_not_counted():
     with simulated_pool(vms=2, tls=False) as pool:
         assert not pool.counters
@@ -69,6 +105,7 @@ def test_making_the_pool_is_not_counted():
             session.VM.start(pool.vms[0], False, False)
         assert pool.counters["VM.start"] == 1
         assert pool.counters["VM.create"] == 0
+        assert pool.object_counters["VM.start", pool.vms[0]] == 1
 
 
 def test_faults_are_there_from_the_beginning_in_both_forms():
