@@ -88,5 +88,13 @@ def test_a_request_to_an_endpoint_is_whole() -> None:
     assert body == b'{"x":1}'
 
 
+def test_an_xml_request_goes_where_every_host_takes_it() -> None:
+    request = Endpoint.parse("http://10.0.0.1").rpc_request(b"<?xml?>")
+    lines = request.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert lines[0] == b"POST / HTTP/1.1"
+    assert b"Content-Type: text/xml" in lines
+    assert lines[-1] == b"Content-Length: 7"
+
+
 def test_a_request_through_a_unix_socket_has_a_host_too() -> None:
     assert b"\r\nHost: localhost\r\n" in Endpoint.parse("unix://local").rpc_request(b"")
