@@ -95,7 +95,7 @@ class Endpoint:
         """The host as it stands in its certificate: without the zone of an IPv6 address."""
         return self.host.partition("%")[0]
 
-    @property
+    @cached_property
     def url(self) -> str:
         """The endpoint as a URL."""
         return f"unix://{self.host}" if self.scheme == "unix" else f"{self.scheme}://{self.netloc}"
