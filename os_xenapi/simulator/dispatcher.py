@@ -226,12 +226,6 @@ def _runner(
 ) -> Callable[[], Any]:
     pool = made.pool
 
-    target = "" if method.table is None else arguments[0]
-
-    def carry_out() -> Any:
-        pool.count(method.name, target)
-        return patience.carry_out(pool, method.name, lambda: method.body(made, *arguments))
-
     def run() -> Any:
         method.check_callable(made.session)
         permitted(made.session, method.message)
@@ -239,20 +233,26 @@ def _runner(
         if pool.faults.on_bodies and not made.session.internal:
             asked = method.asked(pool.names_of(made.host), arguments, is_async=is_async)
             hits = pool.faults.hits(pool.faults.on_bodies, asked)
-        row, table = None, method.table
+        row, target, table = None, "", method.table
         if table is not None:
+            target = arguments[0]
             row = table.rows.get(target)
             if row is None:
                 raise failure(["HANDLE_INVALID", table.name, target])
             arguments[0] = row
         if pool.transitions.are_underway and method.is_read:
             pool.transitions.note_read(method.message.class_name, target)
-        steps: Callable[[], Any] = carry_out
+        body = partial(method.body, made, *arguments)
         if pool.transitions and not made.session.internal:
             after = pool.transitions.find(method.name)
             if after is not None:
-                steps = partial(transitions.carry_out, made, row, after, carry_out)
-        return faulty.carry_out(made, hits, target, steps) if hits else steps()
+                body = partial(transitions.carry_out, made, row, after, body)
+
+        def carry_out() -> Any:
+            pool.count(method.name, target)
+            return patience.carry_out(pool, method.name, body)
+
+        return faulty.carry_out(made, hits, target, carry_out) if hits else carry_out()
 
     return run
 

@@ -106,10 +106,10 @@ class Sessions:
             del self._by_ref[ref]
             self._pool.store.delete(session.row)
 
-    def evict(self, ref: str, *, everybody: bool) -> None:
-        """Close a session, or everybody's but the simulator's own."""
-        for one in list(self._by_ref) if everybody else [ref]:
-            self.end(one)
+    def end_all(self) -> None:
+        """Close every session but the simulator's own."""
+        for ref in list(self._by_ref):
+            self.end(ref)
 
 
 def permitted(session: Session, message: Message) -> None:

@@ -16,7 +16,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from os_xenapi import datamodel
-from os_xenapi.errors import Failure
 from os_xenapi.simulator import tasks
 from os_xenapi.simulator.bodies import Call, begin_operation, end_operation
 from os_xenapi.simulator.classes.vm_operations import assert_allowed, update_allowed
@@ -136,15 +135,27 @@ class _Underway:
         return row is not None and class_name == row.table.name and ref in ("", row.ref)
 
 
-def carry_out(call: Call, row: Row | None, after: After, body: Callable[[], Any]) -> Steps[Any]:
+def carry_out(call: Call, row: Row | None, after: After, body: Callable[[], Any]) -> Any:
     """Carry out ``body``, what a message does to ``row``, once ``after`` is over.
 
-    Raises Failure at once where the operation is not allowed, before it has begun.
+    Raises Failure at once where the operation is not allowed, and while the object is busy.
     """
     operation = None if row is None or not call.task else _operation(row, call.message.name)
+    if row is not None and operation is not None:
+        if row.table.name == "VM":
+            assert_allowed(row, operation)
+        elif row["current_operations"]:
+            # The body knows what may be done beside them, and says so if this may not.
+            return body()
+    return _steps(call, row, operation, after, body)
+
+
+def _steps(
+    call: Call, row: Row | None, operation: str | None, after: After, body: Callable[[], Any]
+) -> Steps[Any]:
     if row is None or operation is None:
         yield from call.pool.transitions.wait(row, call.task, after)
-    elif not _is_busy(row, operation):
+    else:
         begin_operation(call.store, row, operation, call.task)
         _show_allowed(call, row)
         try:
@@ -165,19 +176,6 @@ def _operation(row: Row, name: str) -> str | None:
         return None
     operations = datamodel.load().enums[field.type.args[1].name]
     return name if name in operations else None
-
-
-def _is_busy(row: Row, operation: str) -> bool:
-    """Whether another operation is in the way: then the body itself says what comes of it."""
-    if row.table.name != "VM":
-        return bool(row["current_operations"])
-    try:
-        assert_allowed(row, operation)
-    except Failure as error:
-        if error.code != "OTHER_OPERATION_IN_PROGRESS":
-            raise
-        return True
-    return False
 
 
 def _show_allowed(call: Call, row: Row) -> None:

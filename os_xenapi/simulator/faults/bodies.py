@@ -13,8 +13,9 @@ from os_xenapi.simulator.waits import Steps, Until, sleep
 if TYPE_CHECKING:
     from os_xenapi.simulator.bodies import Call
     from os_xenapi.simulator.faults.armed import ArmedFault, Hits
+    from os_xenapi.simulator.pool import Pool
 
-__all__ = ["carry_out", "details_of"]
+__all__ = ["carry_out", "details_of", "evict"]
 
 
 def carry_out(call: Call, hits: Hits, target: str, body: Callable[[], Any]) -> Steps[Any]:
@@ -31,6 +32,15 @@ def carry_out(call: Call, hits: Hits, target: str, body: Callable[[], Any]) -> S
     return value
 
 
+def evict(pool: Pool, effect: EvictSession, ref: str) -> None:
+    """End the session ``ref`` of whoever calls. Raises Failure if the caller has one."""
+    pool.sessions.end(ref)
+    if effect.all:
+        pool.sessions.end_all()
+    if ref:
+        raise failure(["SESSION_INVALID", ref])
+
+
 def details_of(error: Error, target: str) -> list[str]:
     """Return what a client is told of ``error`` on the object ``target``."""
     return [text.replace("{object}", target) for text in error.details]
@@ -39,10 +49,7 @@ def details_of(error: Error, target: str) -> list[str]:
 def _before(call: Call, armed: ArmedFault, target: str) -> Steps[None]:
     effect = armed.fault.effect
     if isinstance(effect, EvictSession):
-        own = call.session.ref
-        call.pool.sessions.evict(own, everybody=effect.all)
-        if own:
-            raise failure(["SESSION_INVALID", own])
+        evict(call.pool, effect, call.session.ref)
     elif isinstance(effect, KillPlugin):
         if not effect.seconds:
             raise failure(["XENAPI_PLUGIN_FAILURE", "signal: SIGKILL", "", ""])

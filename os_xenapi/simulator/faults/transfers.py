@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from os_xenapi.errors import failure
 from os_xenapi.simulator import tasks
-from os_xenapi.simulator.faults.bodies import details_of
+from os_xenapi.simulator.faults.bodies import details_of, evict
 from os_xenapi.simulator.faults.effects import Delay, Error, EvictSession, Hang, SlowStorage
 from os_xenapi.simulator.faults.exchanges import asked_by
 from os_xenapi.simulator.streams import Disconnected
@@ -61,8 +61,7 @@ async def begin(exchange: Exchange, session: str, task: str) -> Pace:
             raise failure(details_of(effect, exchange.head.parameter("vdi") or ""))
         elif isinstance(effect, EvictSession):
             with pool.lock:
-                pool.sessions.evict(session, everybody=effect.all)
-            raise failure(["SESSION_INVALID", session])
+                evict(pool, effect, session)
     return Pace(exchange, task, slow)
 
 

@@ -96,6 +96,17 @@ def test_a_call_that_is_refused_fails_at_once(session, transitions, vm):
     assert caught.value.details == ["VM_BAD_POWER_STATE", vm, "running", "halted"]
 
 
+def test_a_call_that_finds_the_object_busy_waits_and_then_takes_its_time(session, transitions, vm):
+    transitions["VM.start"] = transitions["VM.snapshot"] = After(reads=2)
+    start = session.Async.VM.start(vm, False, False)
+    snapshot = session.Async.VM.snapshot(vm, "snapshot")
+    for task, operation in ((start, "start"), (snapshot, "snapshot")):
+        for _ in range(2):
+            assert session.VM.get_current_operations(vm) == {task.ref: operation}
+    assert session.task.get_status(snapshot.ref) == "success"
+    assert session.VM.get_record(vm)["power_state"] == "Running"
+
+
 def test_a_cancelled_transition_leaves_the_old_state(session, transitions, vm):
     transitions["VM.start"] = NEVER
     task = session.Async.VM.start(vm, False, False)
