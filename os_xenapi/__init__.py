@@ -50,7 +50,8 @@ def connect(
     """Log in to the pool whose coordinator or member is at ``url`` and return the session.
 
     ``url`` is ``https://host``, ``http://host``, or ``unix://local`` inside dom0. The trust in the
-    host's certificate may stand in it: ``https://host#sha256=FINGERPRINT``. ``sim://`` is a
+    host's certificate may stand in it: ``https://host#sha256=FINGERPRINT``, ``#ca=/path/of.pem`` or
+    ``#known_hosts=/path``, which remembers what the host shows first. ``sim://`` is a
     simulated pool of one's own, ``sim://default`` one that the whole process shares; these need no
     password. The options are those of ``os_xenapi.options.Options``.
 
