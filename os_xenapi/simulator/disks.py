@@ -54,8 +54,15 @@ class Disks:
                 return
         os.truncate(self.path(vdi_uuid), size)
 
+    def clear(self, vdi_uuid: str) -> None:
+        """Make all bytes of a VDI zeros."""
+        path = self.path(vdi_uuid)
+        size = path.stat().st_size
+        os.truncate(path, 0)
+        os.truncate(path, size)
+
     def copy(self, source_uuid: str, target_uuid: str) -> None:
-        """Copy contents into the file of another VDI, which is as large; holes stay holes."""
+        """Copy contents into the file of another VDI, which holds zeros; holes stay holes."""
         with self._lock:
             if source_uuid in self._empty:
                 return

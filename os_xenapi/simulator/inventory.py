@@ -235,6 +235,8 @@ def _add_interfaces(pool: Pool, host: SimHost) -> None:
 
 def _add_storage(pool: Pool, host: SimHost, *, first: bool) -> None:
     local = _create_sr(pool, host, "Local storage", "ext", "user", size=pool.sr_size)
+    if not pool.shared_sr:
+        pool.store.set(host.row, suspend_image_sr=local)
     _create_sr(pool, host, "DVD drives", "udev", "iso")
     _create_sr(pool, host, "Removable storage", "udev", "disk")
     if first:

@@ -58,7 +58,8 @@ def forget_memory(pool: Pool) -> None:
     pool.tasks.doomed.clear()
     for row in pool.store.rows("task"):
         pool.store.delete(row)
-    pool.sessions.end_all()
+    for row in pool.store.rows("session"):
+        pool.sessions.end(row.ref)
 
 
 def shutdown(host: SimHost) -> Steps[None]:

@@ -135,7 +135,10 @@ class Connections:
         while True:
             await slots.acquire()
             try:
-                connection, _ = await self._loop.sock_accept(listener)
+                # Not sock_accept: cancelled at the wrong moment, it loses what it has accepted.
+                await self._readable(listener)
+                connection, _ = listener.accept()
+                connection.setblocking(False)
             except OSError as error:
                 slots.release()
                 log.warning("Cannot accept a connection: %s", error)
@@ -143,6 +146,19 @@ class Connections:
                 continue
             task = self.adopt(connection, site, context=context)
             task.add_done_callback(lambda _: slots.release())
+
+    async def _readable(self, listener: socket.socket) -> None:
+        ready: asyncio.Future[None] = self._loop.create_future()
+
+        def note() -> None:
+            if not ready.done():
+                ready.set_result(None)
+
+        self._loop.add_reader(listener, note)
+        try:
+            await ready
+        finally:
+            self._loop.remove_reader(listener)
 
     async def _serve(
         self, connection: socket.socket, site: Site, context: ssl.SSLContext | None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from os_xenapi.errors import Failure, failure
+from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
-from os_xenapi.simulator.classes.vm_operations import shared_tuple
+from os_xenapi.simulator.classes.vm_operations import allowed_in
 from os_xenapi.simulator.drivers import DRIVERS
 from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
@@ -22,6 +23,7 @@ __all__ = [
     "assert_room",
     "attachment_changed",
     "forget_disk",
+    "is_attached",
     "unlink_disk",
     "update_allowed",
 ]
@@ -38,8 +40,13 @@ def assert_feature(sr: Row, feature: str) -> None:
 
 def assert_attached(store: Store, sr: Row) -> None:
     """Raise Failure SR_HAS_NO_PBDS unless some host has ``sr`` plugged."""
-    if not any(pbd["currently_attached"] for pbd in store.related(sr, "PBDs")):
+    if not is_attached(store, sr):
         raise failure(["SR_HAS_NO_PBDS", sr.ref])
+
+
+def is_attached(store: Store, sr: Row) -> bool:
+    """Whether some host has ``sr`` plugged."""
+    return any(pbd["currently_attached"] for pbd in store.related(sr, "PBDs"))
 
 
 def assert_room(sr: Row, size: int) -> None:
@@ -228,7 +235,15 @@ def assert_allowed(store: Store, sr: Row, operation: str) -> None:
 
 def update_allowed(store: Store, sr: Row) -> None:
     """Bring the allowed_operations of ``sr`` up to date, without an event if they are."""
-    allowed = shared_tuple(tuple(name for name in _OPERATIONS if _is_allowed(store, sr, name)))
+    situation = (
+        "SR",
+        sr["type"],
+        bool(sr["current_operations"]),
+        is_attached(store, sr),
+        bool(sr["PBDs"]),
+        any(disk["managed"] for disk in store.related(sr, "VDIs")),
+    )
+    allowed = allowed_in(situation, _OPERATIONS, partial(assert_allowed, store, sr))
     if sr["allowed_operations"] != allowed:
         store.set(sr, allowed_operations=allowed)
 
@@ -242,14 +257,6 @@ def attachment_changed(store: Store, sr: Row) -> None:
         vdis.update_allowed(store, disk)
 
 
-def _is_allowed(store: Store, sr: Row, operation: str) -> bool:
-    try:
-        assert_allowed(store, sr, operation)
-    except Failure:
-        return False
-    return True
-
-
 def _described(arguments: tuple[Any, ...]) -> dict[str, Any]:
     """Return the fields of a new repository from the arguments that say what it is."""
     names = ("name_label", "name_description", "type", "content_type", "shared", "sm_config")
@@ -260,7 +267,7 @@ def _described(arguments: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _assert_unplugged(store: Store, sr: Row) -> None:
-    if any(pbd["currently_attached"] for pbd in store.related(sr, "PBDs")):
+    if is_attached(store, sr):
         raise failure(["SR_HAS_PBD", sr.ref])
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from os_xenapi.errors import Failure, failure
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.classes import vdi as vdis
-from os_xenapi.simulator.classes.vm_operations import assert_power_state, shared_tuple
+from os_xenapi.simulator.classes.vm_operations import allowed_in, assert_power_state
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.values import NULL
 
@@ -41,22 +42,28 @@ def assert_unlocked(store: Store, vbd: Row, *, along: Collection[Row] = ()) -> N
 
     ``along`` are the VBDs that are to be attached with it.
     """
+    obstacle = _obstacle(store, vbd, along)
+    if obstacle is not None:
+        raise obstacle
+
+
+def _obstacle(store: Store, vbd: Row, along: Collection[Row] = ()) -> Failure | None:
     for disk in store.related(vbd, "VDI"):
         writes = vbd["mode"] == "RW"
         if writes and disk["read_only"]:
-            raise failure(["VDI_READONLY", disk.ref])
+            return failure(["VDI_READONLY", disk.ref])
         if disk["missing"]:
-            raise failure(["VDI_MISSING", disk["SR"], disk.ref])
+            return failure(["VDI_MISSING", disk["SR"], disk.ref])
         others = [
             other
             for other in store.related(disk, "VBDs")
             if other is not vbd and (other["currently_attached"] or other in along)
         ]
         shared_out = any(writes or other["mode"] == "RW" for other in others)
-        if (shared_out and not disk["sharable"]) or "blocked" in disk[
-            "current_operations"
-        ].values():
-            raise failure(["VDI_IN_USE", disk.ref])
+        blocked = "blocked" in disk["current_operations"].values()
+        if blocked or (shared_out and not disk["sharable"]):
+            return failure(["VDI_IN_USE", disk.ref])
+    return None
 
 
 def assert_allowed(store: Store, vbd: Row, operation: str) -> None:
@@ -68,7 +75,20 @@ def assert_allowed(store: Store, vbd: Row, operation: str) -> None:
 
 def update_allowed(store: Store, vbd: Row) -> None:
     """Bring the allowed_operations of ``vbd`` up to date, without an event if they are."""
-    allowed = shared_tuple(tuple(name for name in _CHECKS if _is_allowed(store, vbd, name)))
+    vm = store.row("VM", vbd["VM"])
+    situation = (
+        "VBD",
+        bool(vbd["current_operations"]),
+        vbd["currently_attached"],
+        vbd["empty"],
+        vbd["type"],
+        vbd["unpluggable"],
+        vm["power_state"],
+        vm["domain_type"],
+        _has_tools(store, vm),
+        _obstacle(store, vbd) is None,
+    )
+    allowed = allowed_in(situation, _CHECKS, partial(assert_allowed, store, vbd))
     if vbd["allowed_operations"] != allowed:
         store.set(vbd, allowed_operations=allowed)
 
@@ -80,14 +100,6 @@ def set_attached(store: Store, vbd: Row, *, attached: bool) -> None:
         device = device_name(vbd["userdevice"])
     store.set(vbd, currently_attached=attached, device=device, current_operations={})
     _update_all(store, vbd)
-
-
-def _is_allowed(store: Store, vbd: Row, operation: str) -> bool:
-    try:
-        assert_allowed(store, vbd, operation)
-    except Failure:
-        return False
-    return True
 
 
 def _update_all(store: Store, vbd: Row) -> None:
@@ -147,7 +159,10 @@ def unplug(call: Call, vbd: Row) -> None:
 def insert(call: Call, vbd: Row, disk_ref: str) -> None:
     """Put a disk into an empty drive."""
     assert_allowed(call.store, vbd, "insert")
-    call.store.set(vbd, VDI=call.row("VDI", disk_ref).ref, empty=False)
+    disk = call.row("VDI", disk_ref)
+    if vbd["currently_attached"] and _is_written(call.store, disk) and not disk["sharable"]:
+        raise failure(["VDI_IN_USE", disk.ref])
+    call.store.set(vbd, VDI=disk.ref, empty=False)
     _update_all(call.store, vbd)
 
 
@@ -182,6 +197,11 @@ def _check_drive(vbd: Row, vm: Row) -> None:
     if vbd["type"] != "CD":
         raise failure(["VBD_NOT_REMOVABLE_MEDIA", vbd.ref])
     assert_power_state(vm, "Halted", "Running")
+
+
+def _is_written(store: Store, disk: Row) -> bool:
+    others = store.related(disk, "VBDs")
+    return any(other["currently_attached"] and other["mode"] == "RW" for other in others)
 
 
 def _check_insert(store: Store, vbd: Row, vm: Row) -> None:
@@ -232,11 +252,15 @@ def _check_hotplug(store: Store, vbd: Row, vm: Row) -> None:
         return
     if vbd["type"] == "CD":
         raise failure(["OPERATION_NOT_ALLOWED", "HVM CDROMs cannot be hotplugged/unplugged"])
-    guests = store.related(vm, "guest_metrics")
-    if not any(
-        guest["PV_drivers_detected"] or guest["can_use_hotplug_vbd"] == "yes" for guest in guests
-    ):
+    if not _has_tools(store, vm):
         raise failure(["VM_MISSING_PV_DRIVERS", vm.ref])
+
+
+def _has_tools(store: Store, vm: Row) -> bool:
+    return any(
+        guest["PV_drivers_detected"] or guest["can_use_hotplug_vbd"] == "yes"
+        for guest in store.related(vm, "guest_metrics")
+    )
 
 
 _CHECKS = {

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from os_xenapi.errors import Failure, failure
+from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, begin_operation, body, end_operation
 from os_xenapi.simulator.classes import sr as srs
-from os_xenapi.simulator.classes.vm_operations import shared_tuple
+from os_xenapi.simulator.classes.vm_operations import allowed_in
 from os_xenapi.simulator.drivers import DRIVERS
 from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
@@ -218,6 +219,7 @@ def copy(call: Call, disk: Row, sr_ref: str, base_ref: str, into_ref: str) -> st
     _assert_free(call.store, target, "copy")
     if target["virtual_size"] < disk["virtual_size"]:
         raise failure(["VDI_TOO_SMALL", target.ref, str(disk["virtual_size"])])
+    call.pool.disks.clear(target["uuid"])
     call.pool.disks.copy(disk["uuid"], target["uuid"])
     _measure(call.pool, target)
     return target.ref
@@ -265,17 +267,19 @@ def assert_allowed(store: Store, disk: Row, operation: str) -> None:
 
 def update_allowed(store: Store, disk: Row) -> None:
     """Bring the allowed_operations of ``disk`` up to date, without an event if they are."""
-    allowed = shared_tuple(tuple(name for name in _FEATURES if _is_allowed(store, disk, name)))
+    sr = store.row("SR", disk["SR"])
+    situation = (
+        "VDI",
+        sr["type"],
+        srs.is_attached(store, sr),
+        disk["type"],
+        disk["on_boot"],
+        frozenset(disk["current_operations"].values()),
+        frozenset(vbd["mode"] for vbd in store.related(disk, "VBDs") if vbd["currently_attached"]),
+    )
+    allowed = allowed_in(situation, _FEATURES, partial(assert_allowed, store, disk))
     if disk["allowed_operations"] != allowed:
         store.set(disk, allowed_operations=allowed)
-
-
-def _is_allowed(store: Store, disk: Row, operation: str) -> bool:
-    try:
-        assert_allowed(store, disk, operation)
-    except Failure:
-        return False
-    return True
 
 
 def _assert_idle(disk: Row, *, tolerate_readers: bool = False) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import partial
 from typing import Any
 
-from os_xenapi.errors import Failure, failure
+from os_xenapi.errors import failure
 from os_xenapi.simulator.bodies import Call, body
-from os_xenapi.simulator.classes.vm_operations import assert_power_state, shared_tuple
+from os_xenapi.simulator.classes.vm_operations import allowed_in, assert_power_state
 from os_xenapi.simulator.implicit import settable
 from os_xenapi.simulator.store import Row, Store
 
@@ -54,7 +55,9 @@ def assert_allowed(store: Store, vif: Row, operation: str) -> None:
 
 def update_allowed(store: Store, vif: Row) -> None:
     """Bring the allowed_operations of ``vif`` up to date, without an event if they are."""
-    allowed = shared_tuple(tuple(name for name in _OPERATIONS if _is_allowed(store, vif, name)))
+    state = store.row("VM", vif["VM"])["power_state"]
+    situation = ("VIF", bool(vif["current_operations"]), vif["currently_attached"], state)
+    allowed = allowed_in(situation, _OPERATIONS, partial(assert_allowed, store, vif))
     if vif["allowed_operations"] != allowed:
         store.set(vif, allowed_operations=allowed)
 
@@ -112,14 +115,6 @@ def move(call: Call, vif: Row, network_ref: str) -> None:
 
 
 _OPERATIONS = ("attach", "plug", "unplug")
-
-
-def _is_allowed(store: Store, vif: Row, operation: str) -> bool:
-    try:
-        assert_allowed(store, vif, operation)
-    except Failure:
-        return False
-    return True
 
 
 def _set_attached(call: Call, vif: Row, operation: str, *, attached: bool) -> None:

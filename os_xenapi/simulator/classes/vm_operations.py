@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import suppress
 from functools import cache
 
 from os_xenapi.errors import Failure, failure
@@ -9,9 +11,9 @@ from os_xenapi.simulator.store import Row, Store
 
 __all__ = [
     "FORCEFUL",
+    "allowed_in",
     "assert_allowed",
     "assert_power_state",
-    "shared_tuple",
     "update_allowed",
 ]
 
@@ -116,12 +118,26 @@ def assert_power_state(vm: Row, *states: str) -> None:
         raise _bad_power_state(vm, states)
 
 
-def shared_tuple(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a tuple equal to ``names`` that all objects which allow the same have in common."""
-    return _SHARED.setdefault(names, names)
+def allowed_in(
+    situation: Hashable, names: Iterable[str], check: Callable[[str], None]
+) -> tuple[str, ...]:
+    """Return those of ``names`` that ``check`` does not refuse with a Failure.
+
+    The answer is remembered: ``situation`` is all that it depends on, the class included. So ten
+    thousand objects of a kind are one computation, and one tuple in memory.
+    """
+    known = _KNOWN.get(situation)
+    if known is None:
+        allowed = []
+        for name in names:
+            with suppress(Failure):
+                check(name)
+                allowed.append(name)
+        known = _KNOWN[situation] = tuple(allowed)
+    return known
 
 
-_SHARED: dict[tuple[str, ...], tuple[str, ...]] = {}
+_KNOWN: dict[Hashable, tuple[str, ...]] = {}
 
 
 def update_allowed(store: Store, vm: Row) -> None:

@@ -71,9 +71,11 @@ class TestReachability:
         self, pool: Pool, server: Server
     ) -> None:
         place, machine = where(server, 1), pool.hosts[1]
-        with socket.create_connection(place, timeout=10) as connection:
-            machine.power_off()
-            assert connection.recv(1) == b""
+        connection = http.client.HTTPConnection(*place, timeout=10)
+        ask(connection, "host.get_all", "x")
+        machine.power_off()
+        assert connection.sock.recv(1) == b""
+        connection.close()
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(place, timeout=10)
         machine.power_on()
