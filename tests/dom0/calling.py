@@ -46,7 +46,14 @@ def present_interpreters() -> list[str | None]:
     return [name for name in NAMES if not (name and absent_is_fine) or parts.probe(name)]
 
 
-def outcome(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None) -> str | Failure:
+def outcome(
+    dom0: Dom0,
+    plugin: str,
+    fn: str,
+    args: dict[str, str] | None = None,
+    *,
+    session: str = "OpaqueRef:session",
+) -> str | Failure:
     """What a plugin call came to."""
     told = threading.Event()
     outcomes: list[str | Failure] = []
@@ -55,7 +62,7 @@ def outcome(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None
         outcomes.append(one)
         told.set()
 
-    run = dom0.call_plugin(plugin, fn, args or {}, "OpaqueRef:session", done)
+    run = dom0.call_plugin(plugin, fn, args or {}, session, done)
     if not told.wait(SECONDS):
         run.cancel()
         pytest.fail(f"{plugin}.{fn} did not answer")
@@ -64,9 +71,11 @@ def outcome(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None
     return only
 
 
-def call(dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None) -> str:
+def call(
+    dom0: Dom0, plugin: str, fn: str, args: dict[str, str] | None = None, **options: str
+) -> str:
     """The answer of a plugin call; raises its Failure."""
-    answer = outcome(dom0, plugin, fn, args)
+    answer = outcome(dom0, plugin, fn, args, **options)
     if isinstance(answer, Failure):
         raise answer
     return answer

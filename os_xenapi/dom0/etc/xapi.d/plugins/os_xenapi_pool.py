@@ -60,12 +60,7 @@ class _Join(object):
 
     def __init__(self, args):
         argument = os_xenapi_runtime.argument
-        self.url = os_xenapi_names.checked(
-            "url",
-            argument(args, "url"),
-            r"https?://(?:[A-Za-z0-9][A-Za-z0-9.-]{0,254}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?/?",
-            "the URL of a host, such as https://192.0.2.1",
-        )
+        self.url = _checked_url(argument(args, "url"))
         self.user = argument(args, "user")
         self.password = argument(args, "password")
         self._vm = os_xenapi_names.uuid("compute_uuid", argument(args, "compute_uuid"))
@@ -100,20 +95,27 @@ class _Join(object):
                 raise
             failed = os_xenapi_runtime.PluginError(
                 "%s; nor could the VM be started again: %s"
-                % (os_xenapi_runtime.words(failed), os_xenapi_runtime.words(sys.exc_info()[1]))
+                % (_words(failed), _words(sys.exc_info()[1]))
             )
         if failed is not None:
             raise failed
 
     def harmless(self, error):
-        """Return the error, or another one in its place where its text holds a password."""
-        text = told = os_xenapi_runtime.words(error)
+        """Return the error, or one like it in its place where it holds a password."""
+        import XenAPI
+
+        if isinstance(error, XenAPI.Failure):
+            return XenAPI.Failure([self._masked(detail) for detail in _details(error)])
+        text = os_xenapi_runtime.words(error)
+        if self._masked(text) == text:
+            return error
+        return os_xenapi_runtime.PluginError(self._masked(text))
+
+    def _masked(self, text):
         for secret in (self.password, self._master[2]):
             if secret:
                 text = text.replace(secret, "***")
-        if text == told and len(text) <= _MAX_TOLD:
-            return error
-        return os_xenapi_runtime.PluginError(text[:_MAX_TOLD])
+        return text[:_MAX_TOLD]
 
     def _start(self, joining, vm):
         try:
@@ -146,6 +148,31 @@ class _Join(object):
                 local.xenapi.VM.start(vm, False, True)
         finally:
             _log_out(local)
+
+
+def _checked_url(text):
+    import re
+
+    host = r"(?:[A-Za-z0-9][A-Za-z0-9.-]{0,254}|\[[0-9A-Fa-f:.]{2,45}\])"
+    if not re.match(r"https?://%s(?::[0-9]{1,5})?/?\Z" % host, text):
+        # It may hold a password, so it is not repeated.
+        raise os_xenapi_runtime.PluginError(
+            "url must be https:// and the address of a host, such as https://192.0.2.1"
+        )
+    return text
+
+
+def _details(error):
+    """Return what a Failure of XAPI consists of, as a list of str."""
+    return [str(detail) for detail in os_xenapi_runtime.native(list(error.details))]
+
+
+def _words(error):
+    import XenAPI
+
+    if isinstance(error, XenAPI.Failure):
+        return " ".join(_details(error))
+    return os_xenapi_runtime.words(error)
 
 
 def _is_session_lost(error):
