@@ -13,6 +13,7 @@ import ssl
 import struct
 import threading
 import time
+import xmlrpc.client
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -36,6 +37,9 @@ class Call(NamedTuple):
 
     @property
     def message(self) -> dict[str, Any]:
+        if self.body.startswith(b"<"):
+            params, method = xmlrpc.client.loads(self.body)
+            return {"method": method, "params": list(params), "id": 0}
         message = json.loads(self.body)
         assert isinstance(message, dict)
         return message
