@@ -78,6 +78,8 @@ def destroy(call: Call, vm: Row) -> None:
     """Remove the VM and its devices; its disks stay."""
     assert_allowed(vm, "destroy")
     store = call.store
+    for vbd in store.related(vm, "VBDs"):
+        vbds.set_attached(store, vbd, attached=False)
     for field in ("VBDs", "VIFs", "VTPMs", "consoles"):
         for device in store.related(vm, field):
             store.delete(device)

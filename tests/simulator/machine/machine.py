@@ -75,7 +75,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pool = Pool(hosts=2, clock=lambda: NOW, sr_size=1 << 30)
+        self.pool = Pool(hosts=2, clock=lambda: NOW, sr_size=1 << 30, busy_timeout=0.0)
         add_vms(self.pool, [small_vm("one", "Halted"), small_vm("two", "Running")])
         self.wire = Wire(self.pool, self.pool.hosts[0]).login()
         shared = [self.pool.hosts[0].ref, {}, 1 << 30, "shared", "", "nfs", "user", True, {}]
