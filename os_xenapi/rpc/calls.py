@@ -259,13 +259,15 @@ def _find_protocol(endpoint: Endpoint, deadline: float, spoken: Spoken) -> Flow[
     if endpoint in spoken:
         return False
     for protocol in PROTOCOLS:
-        answer, _ = yield Send(endpoint, protocol.encode(*PROBE, 0), deadline)
         try:
+            answer, _ = yield Send(endpoint, protocol.encode(*PROBE, 0), deadline)
             protocol.value(answer, PROBE[0], 0)
-        except ProtocolError:
-            continue
         except Failure:
             pass
+        except ProtocolError:
+            continue
+        except ConnectionFailed:
+            return False
         spoken[endpoint] = protocol
         return protocol is not JSON_RPC
     return False

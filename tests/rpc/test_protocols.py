@@ -21,6 +21,7 @@ from os_xenapi.errors import (
 from os_xenapi.rpc import classic, shapes
 from os_xenapi.rpc import xmlrpc as xml
 from os_xenapi.rpc.calls import (
+    AnswerLost,
     Credentials,
     Flow,
     Retry,
@@ -335,6 +336,20 @@ def test_a_page_of_a_host_that_reads_json_is_an_error_and_nothing_is_sent_again(
         assert caught.value.status == 500
         assert host.asked == asked
     assert host.done == ["VM.start"] * 2
+
+
+def test_a_host_that_is_lost_while_it_is_found_out_has_answered_with_a_page() -> None:
+    host, state = Host(XML), SessionState(HOST, None, Retry())
+    flow = call(state, "VM.start", (REF,), 10.0)
+    step = next(flow)
+    for _ in range(2):
+        assert isinstance(step, Send)
+        step = flow.send((host.answer(step.body), 1.0))
+    with pytest.raises(ProtocolError) as caught:
+        flow.throw(AnswerLost("gone"))
+    assert caught.value.status == 500
+    assert not state.spoken
+    assert run(call(state, "VM.start", (REF,), 10.0), {HOST: host}) == REF
 
 
 @pytest.mark.parametrize("page", [404, 500, 200])
