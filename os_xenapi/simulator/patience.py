@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["can_talk", "carry_out", "once_reachable"]
 
-IMPATIENT = frozenset({"VM.call_plugin", "VM.assert_operation_valid", "VM.hard_shutdown"})
+IMPATIENT = frozenset({"VM.call_plugin", "VM.assert_operation_valid"})
 """Messages that XAPI refuses at once all the same."""
 
 

@@ -112,11 +112,27 @@ def pool_migrate(call: Call, vm: Row, host_ref: str, options: dict[str, str]) ->
     target = call.row("host", host_ref)
     if target is not source:
         _assert_can_boot(call, vm, target)
-    with call.busy(vm, "pool_migrate"):
-        call.store.set(vm, scheduled_to_be_resident_on=target.ref)
-        vm_domain.move(call.pool, vm, target)
-    way = f"has been migrated from host '{source['name_label']}' to '{target['name_label']}'"
-    _after(call, vm, "VM_MIGRATED", way)
+    _migrate(call, vm, source, target)
+
+
+@body("host.evacuate")
+def evacuate(call: Call, host: Row, network: str, batch_size: int) -> None:
+    """Move every VM of a host to others, once each of them by itself could move."""
+    assert_contact(call.pool, host)
+    vms = [vm for vm in call.store.related(host, "resident_VMs") if not vm["is_control_domain"]]
+    others = [other for other in call.store.rows("host") if other is not host]
+    problems = []
+    for vm in vms:
+        obstacles = [_obstacle(call, vm, other) for other in others]
+        refusals = [obstacle.details for obstacle in obstacles if obstacle is not None]
+        if len(refusals) == len(others):
+            problems.append(",".join(refusals[0] if refusals else ["NO_HOSTS_AVAILABLE"]))
+    if problems:
+        raise failure(["CANNOT_EVACUATE_HOST", "|".join(problems)])
+    for vm in vms:
+        assert_allowed(vm, "pool_migrate")
+    for vm in vms:
+        _migrate(call, vm, host, _choose_host(call, vm, others))
 
 
 @body("VM.get_possible_hosts")
@@ -156,6 +172,15 @@ def _resume(call: Call, vm: Row, host: Row, *, paused: bool) -> None:
     with call.busy(vm, call.message.name):
         vm_domain.restore(call.pool, vm, host, paused=paused)
     _after(call, vm, "VM_RESUMED", f"has resumed on host: {host['name_label']}")
+
+
+def _migrate(call: Call, vm: Row, source: Row, target: Row) -> None:
+    assert_contact(call.pool, target)
+    with call.busy(vm, "pool_migrate"):
+        call.store.set(vm, scheduled_to_be_resident_on=target.ref)
+        vm_domain.move(call.pool, vm, target)
+    way = f"has been migrated from host '{source['name_label']}' to '{target['name_label']}'"
+    _after(call, vm, "VM_MIGRATED", way)
 
 
 def _shut_down(call: Call, vm: Row, operation: str) -> None:
@@ -205,8 +230,8 @@ def _assert_image(call: Call, vm: Row) -> None:
     call.row("VDI", vm["suspend_VDI"])
 
 
-def _choose_host(call: Call, vm: Row) -> Row:
-    candidates = call.store.rows("host")
+def _choose_host(call: Call, vm: Row, candidates: list[Row] | None = None) -> Row:
+    candidates = call.store.rows("host") if candidates is None else list(candidates)
     # Stable, so that only the affinity host changes its place.
     candidates.sort(key=lambda host: host.ref != vm["affinity"])
     for host in candidates:

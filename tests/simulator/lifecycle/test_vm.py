@@ -135,6 +135,26 @@ class TestMigration:
         assert wire("VM.get_resident_on", vm) == first
 
 
+class TestEvacuation:
+    def test_all_vms_move_to_other_hosts(self, wire: Wire, vm: str) -> None:
+        first = wire.pool.hosts[0].ref
+        wire("VM.start_on", vm, first, False, False)
+        wire("host.disable", first)
+        wire("host.evacuate", first)
+        assert wire("VM.get_resident_on", vm) != first
+        assert wire("VM.get_power_state", vm) == "Running"
+        wire("host.reboot", first)
+
+    def test_where_one_cannot_move_none_does(self, wire: Wire, vm: str) -> None:
+        first, *others = (host.ref for host in wire.pool.hosts)
+        wire("VM.start_on", vm, first, False, False)
+        for host in others:
+            wire("host.disable", host)
+        error = details(wire, "host.evacuate", first)
+        assert error == ["CANNOT_EVACUATE_HOST", f"HOST_DISABLED,{others[0]}"]
+        assert wire("VM.get_resident_on", vm) == first
+
+
 class TestSnapshots:
     def test_a_snapshot_keeps_vm_and_disks(
         self, wire: Wire, pool: Pool, vm: str, vdi: str, disk: str, interface: str
