@@ -66,8 +66,9 @@ class Lines:
     def vouch(self, address: str, certificate: str) -> None:
         """Trust a PEM ``certificate`` too where the host at ``address`` shows it; never stored.
 
-        The certificate must have come over a verified session of the same pool. A later one takes
-        its place. Raises CertificateRefused if it is none.
+        ``address`` is written as ``Endpoint.host``. The certificate must have come over a verified
+        session of the same pool. A later one takes its place. Raises CertificateRefused if it is
+        none.
         """
         self._vouched[address] = self._tls.pinned_to(certificate)
 
