@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.endpoint import Endpoint
@@ -22,6 +24,8 @@ AsyncDial = Callable[
     [Endpoint, float, ProtocolFactory], Awaitable[tuple[asyncio.Transport, asyncio.BaseProtocol]]
 ]
 """Connects a protocol of the factory to an endpoint by a deadline."""
+
+T = TypeVar("T")
 
 _Connected = tuple[asyncio.Transport, asyncio.BaseProtocol]
 
@@ -48,21 +52,33 @@ async def async_dial(
             server_hostname=endpoint.name if endpoint.scheme == "https" else None,
         )
     try:
-        transport, protocol = await _within(seconds, connecting, what)
+        transport, protocol = await _within(seconds, connecting, what, _abort)
     except OSError as error:
         raise unreachable(endpoint, tls, error) from error
     try:
         sock = transport.get_extra_info("socket")
-        if sock is None:  # a client certificate that is missed is refused after the handshake
-            raise NotSent(f"{endpoint.url} closed the connection as soon as it was made")
+        secured = transport.get_extra_info("ssl_object")
+        if sock is None or (secured is None and endpoint.scheme == "https"):
+            raise _closed_at_once(endpoint)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        if endpoint.scheme == "https":
-            shown = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
-            await _checked(tls, shown, endpoint, deadline)
+        if secured is not None:
+            await _checked(tls, _certificate(secured, endpoint), endpoint, deadline)
     except BaseException:
         transport.abort()
         raise
     return transport, protocol
+
+
+def _certificate(secured: ssl.SSLObject, endpoint: Endpoint) -> bytes | None:
+    try:
+        return secured.getpeercert(binary_form=True)
+    except ValueError:  # a TLS that the host ended is as one before its handshake
+        raise _closed_at_once(endpoint) from None
+
+
+def _closed_at_once(endpoint: Endpoint) -> NotSent:
+    """Return the error for what happens after the handshake if a client certificate is missed."""
+    return NotSent(f"{endpoint.url} closed the connection as soon as it was made")
 
 
 async def _checked(tls: TLS, shown: bytes | None, endpoint: Endpoint, deadline: float) -> None:
@@ -70,17 +86,16 @@ async def _checked(tls: TLS, shown: bytes | None, endpoint: Endpoint, deadline: 
     if not tls.reads_files:
         return tls.check(shown, endpoint)
     what = f"checking the certificate of {endpoint.url}"
-    try:
-        await asyncio.wait_for(asyncio.to_thread(tls.check, shown, endpoint), left(deadline, what))
-    except asyncio.TimeoutError:
-        raise too_late(what) from None
+    seconds = left(deadline, what)
+    checking = asyncio.to_thread(tls.check, shown, endpoint)
+    return await _within(seconds, checking, what, lambda _: None)
 
 
 async def _within(
-    seconds: float, connecting: Coroutine[Any, Any, _Connected], what: str
-) -> _Connected:
-    """Wait for a connection; given up in any way, it is closed even if it comes at that moment."""
-    task = asyncio.ensure_future(connecting)
+    seconds: float, work: Coroutine[Any, Any, T], what: str, discard: Callable[[T], None]
+) -> T:
+    """Wait for some work; given up in any way, what still comes of it is discarded."""
+    task = asyncio.ensure_future(work)
     try:
         await asyncio.wait({task}, timeout=seconds)
         if not task.done():
@@ -88,15 +103,19 @@ async def _within(
         return task.result()
     except BaseException:
         task.cancel()
-        task.add_done_callback(_abort)
+        task.add_done_callback(partial(_discard, discard))
         raise
     finally:
         del task  # which holds the error that holds this frame
 
 
-def _abort(task: asyncio.Task[_Connected]) -> None:
+def _discard(discard: Callable[[T], None], task: asyncio.Task[T]) -> None:
     if not task.cancelled() and task.exception() is None:
-        task.result()[0].abort()
+        discard(task.result())
+
+
+def _abort(connected: _Connected) -> None:
+    connected[0].abort()
 
 
 class _Connection(asyncio.BufferedProtocol):
@@ -269,7 +288,10 @@ class AsyncHttpTransport:
         """As ``exchange``, but whatever is in flight, and even after ``close``."""
         host = self._hosts.get(endpoint)
         connection = None if host is None else host.spare()
-        if connection is None or connection.is_stale:
+        if connection is not None and connection.is_stale:
+            connection.close()
+            connection = None
+        if connection is None:
             _, made = await self._dial(endpoint, deadline, _Connection)
             assert isinstance(made, _Connection)
             connection = made

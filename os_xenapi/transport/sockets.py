@@ -300,6 +300,9 @@ class HttpTransport:
         """As ``exchange``, but whatever is in flight, and even after ``close``."""
         host = self._hosts.get(endpoint)
         connection = None if host is None else host.spare()
+        if connection is not None and connection.is_stale():
+            connection.close()
+            connection = None
         if connection is None:
             connection = _Connection(self._dial(endpoint, deadline))
         try:

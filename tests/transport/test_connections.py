@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +219,24 @@ def test_waiting_for_a_connection_has_a_deadline_and_costs_none(
     both = [threads.submit(session.call, READ, "x") for _ in range(20)]
     assert [call.result(30) for call in both] == ["x"] * 20
     assert server.connections == 2
+
+
+def test_callers_that_give_up_at_any_moment_cost_no_connection(
+    serve: Serve, connect: Connect, threads: ThreadPoolExecutor
+) -> None:
+    def brief(peer: Peer, call: Call) -> None:
+        peer.server.pause(0.002)
+        echo(peer, call)
+
+    session = connect(serve(as_xapi(brief)).url, session_ref=REF, connections=2)
+
+    def impatient(number: int) -> None:
+        with suppress(DeadlineExceeded):
+            session.call(READ, "x", timeout=0.001 + number % 97 / 5000)
+
+    list(threads.map(impatient, range(400)))
+    both = [threads.submit(session.call, READ, "next", timeout=20) for _ in range(8)]
+    assert [call.result(30) for call in both] == ["next"] * 8
 
 
 # Deadlines.
@@ -484,6 +503,21 @@ def test_closing_logs_out_though_every_connection_is_in_use(
     session.close()
     assert isinstance(call.exception(20), ConnectionFailed)
     assert server.methods[-1] == "session.logout"
+
+
+def test_closing_logs_out_though_the_host_closed_the_idle_connection(
+    serve: Serve, connect: Connect
+) -> None:
+    def once(peer: Peer) -> None:
+        peer.answer(peer.call(), "OpaqueRef:s")
+
+    server = serve(once)
+    session = connect(server.url)
+    wait_until("the connection's end", lambda: server.open == 0)
+    time.sleep(0.05)
+    session.close()
+    assert server.methods == ["session.login_with_password", "session.logout"]
+    assert server.connections == 2
 
 
 def test_a_call_that_the_logout_ends_does_not_log_in_again(

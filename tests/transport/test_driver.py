@@ -10,13 +10,17 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
+from typing import Any
 
 import pytest
 
 import os_xenapi
-from os_xenapi.errors import XenApiError
+from os_xenapi.errors import DeadlineExceeded, XenApiError
 from os_xenapi.rpc.calls import Retry
+from os_xenapi.transport import sockets
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
 from tests.transport.test_connections import READ, echo, wait_until
@@ -79,6 +83,39 @@ def test_an_interrupted_wait_for_a_connection_costs_none(serve: Serve) -> None:
         )
         released.set()
         other.join(20)
+        assert session.call_xenapi(READ, "next", timeout=20) == "next"
+
+
+class JustTooLate(Future[Any]):
+    """One who waits for a slot, and whose time is over in the moment that the slot comes."""
+
+    def result(self, timeout: float | None = None) -> Any:
+        slot = super().result(timeout)
+        if timeout is not None:
+            raise FutureTimeout
+        return slot
+
+
+def test_a_slot_that_comes_just_too_late_goes_on(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def script(peer: Peer, call: Call) -> None:
+        while not released.is_set():
+            peer.server.pause(0.01)
+        echo(peer, call)
+
+    monkeypatch.setattr(sockets, "Future", JustTooLate)
+    server = serve(as_xapi(script))
+    with os_xenapi.connect(server.url, "root", PASSWORD, connections=1) as session:
+        first = threading.Thread(target=session.call_xenapi, args=(READ, "first"))
+        first.start()
+        wait_until("the call", lambda: server.count(READ) == 1)
+        threading.Timer(0.1, released.set).start()
+        with pytest.raises(DeadlineExceeded, match="free connection"):
+            session.call_xenapi(READ, "late")
+        first.join(20)
         assert session.call_xenapi(READ, "next", timeout=20) == "next"
 
 

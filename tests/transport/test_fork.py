@@ -50,6 +50,7 @@ def test_a_child_cannot_use_the_session_and_does_not_end_it(serve: Serve) -> Non
         with pytest.raises(ConnectionFailed, match="forked"):
             session.open_stream(Request("GET", "/x", {}))
         session.close()
+        session._driver.close()
         del session
         gc.collect()
 

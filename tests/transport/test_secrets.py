@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import traceback
 
@@ -107,12 +108,15 @@ def test_no_error_names_a_secret(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     assert callable(fault)
+    logins = itertools.count(1)
 
     def script(peer: Peer) -> None:
         for call in peer.calls():
-            if call.method == "session.logout":
+            if call.body.startswith(b"<"):  # the client tries what older hosts speak
+                fault(peer, call)
+            elif call.method == "session.logout":
                 peer.answer(call, "")
-            elif call.method == LOGIN and when != "login" and peer.server.count(LOGIN) == 1:
+            elif call.method == LOGIN and when != "login" and next(logins) == 1:
                 peer.answer(call, REF)
             else:
                 fault(peer, call)
