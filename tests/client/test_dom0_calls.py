@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from os_xenapi.client import _bandwidth, host_agent, host_xenstore, vm_management
+from os_xenapi.client import (
+    host_agent,
+    host_management,
+    host_network,
+    host_xenstore,
+    vm_management,
+)
 
 
 class Recorder:
@@ -25,8 +31,16 @@ class Recorder:
         return "the plugin's answer"
 
 
+ENABLED = ("xenhost.py", "set_host_enabled", {"enabled": "true"})
 REQUEST = {"id": "u", "dom_id": "7", "timeout": "30"}
 AGENT = ("u", 7, 30)
+
+
+def network(cmd: str, **args: Any) -> tuple[Any, ...]:
+    """The one call of a change of the network."""
+    return ("xenhost.py", "network_config", {"cmd": cmd, "args": args}, {})
+
+
 CALLS: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
     (host_agent.version, AGENT, ("agent.py", "version", REQUEST)),
     (host_agent.key_init, AGENT, ("agent.py", "key_init", {**REQUEST, "pub": ""})),
@@ -74,7 +88,97 @@ CALLS: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
         ("xenstore.py", "list_records", {"dom_id": "7", "path": "p"}),
     ),
     (vm_management.get_console_log, (7,), ("console.py", "get_console_log", {"dom_id": "7"})),
-    (_bandwidth.fetch_all_bandwidth, (), ("bandwidth.py", "fetch_all_bandwidth", {})),
+    (host_network.fetch_all_bandwidth, (), ("bandwidth.py", "fetch_all_bandwidth", {})),
+    (host_management.set_host_enabled, (True,), ENABLED),
+    (host_management.set_host_enabled, ("true",), ENABLED),
+    (host_management.set_host_enabled, (b"true",), ENABLED),
+    (
+        host_management.set_host_enabled,
+        (False,),
+        ("xenhost.py", "set_host_enabled", {"enabled": "false"}),
+    ),
+    (host_management.get_host_uptime, (), ("xenhost.py", "host_uptime", {})),
+    (host_management.get_host_data, (), ("xenhost.py", "host_data", {})),
+    (
+        host_management.get_pci_type,
+        ("0000:03:00.0",),
+        ("xenhost.py", "get_pci_type", "0000:03:00.0", {}),
+    ),
+    (
+        host_management.get_pci_device_details,
+        (),
+        ("xenhost.py", "get_pci_device_details", {}),
+    ),
+    (host_management.query_gc, ("sr", "vdi"), ("xenhost.py", "query_gc", "sr", "vdi", {})),
+]
+CHANGES: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
+    (
+        host_network.ovs_create_port,
+        ("br", "p", "i", "m", "active"),
+        network(
+            "ovs_create_port", bridge="br", port="p", **{"iface-id": "i"}, mac="m", status="active"
+        ),
+    ),
+    (
+        host_network.ovs_add_port,
+        ("br", "p"),
+        network("ovs_add_port", bridge_name="br", port_name="p"),
+    ),
+    (
+        host_network.ovs_add_patch_port,
+        ("br", "p", "q"),
+        network("ovs_add_patch_port", bridge_name="br", port_name="p", peer_port_name="q"),
+    ),
+    (
+        host_network.ovs_del_port,
+        ("br", "p"),
+        network("ovs_del_port", bridge_name="br", port_name="p"),
+    ),
+    (host_network.ovs_del_br, ("br",), network("ovs_del_br", bridge_name="br")),
+    (
+        host_network.ovs_set_if_external_id,
+        ("p", "k", "v"),
+        network("ovs_set_if_external_id", interface="p", extneral_id="k", value="v"),
+    ),
+    (
+        host_network.brctl_add_if,
+        ("br", "p"),
+        network("brctl_add_if", bridge_name="br", interface_name="p"),
+    ),
+    (
+        host_network.brctl_del_if,
+        ("br", "p"),
+        network("brctl_del_if", bridge_name="br", interface_name="p"),
+    ),
+    (host_network.brctl_add_br, ("br",), network("brctl_add_br", bridge_name="br")),
+    (host_network.brctl_del_br, ("br",), network("brctl_del_br", bridge_name="br")),
+    (
+        host_network.brctl_set_fd,
+        ("br", "0"),
+        network("brctl_set_fd", bridge_name="br", fd="0"),
+    ),
+    (
+        host_network.brctl_set_stp,
+        ("br", "off"),
+        network("brctl_set_stp", bridge_name="br", option="off"),
+    ),
+    (
+        host_network.ip_link_add_veth_pair,
+        ("a", "b"),
+        network("ip_link_add_veth_pair", dev1_name="a", dev2_name="b"),
+    ),
+    (host_network.ip_link_del_dev, ("a",), network("ip_link_del_dev", device_name="a")),
+    (host_network.ip_link_get_dev, ("a",), network("ip_link_get_dev", device_name="a")),
+    (
+        host_network.ip_link_set_dev,
+        ("a", "up"),
+        network("ip_link_set_dev", device_name="a", option="up"),
+    ),
+    (
+        host_network.ip_link_set_promisc,
+        ("a", "on"),
+        network("ip_link_set_promisc", device_name="a", option="on"),
+    ),
 ]
 NAMES = [f"{fn.__name__} {index}" for index, (fn, _, _) in enumerate(CALLS)]
 
@@ -84,6 +188,23 @@ def test_a_function_makes_its_one_call(function: Any, args: Any, call: Any) -> N
     session = Recorder()
     assert function(session, *args) == "the plugin's answer"
     assert session.calls == [call]
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "call"), CHANGES, ids=[fn.__name__ for fn, _, _ in CHANGES]
+)
+def test_a_change_of_the_network_makes_its_one_call_and_returns_nothing(
+    function: Any, args: Any, call: Any
+) -> None:
+    session = Recorder()
+    assert function(session, *args) is None
+    assert session.calls == [call]
+
+
+def test_the_cmd_of_a_change_is_the_functions_name() -> None:
+    functions = {getattr(host_network, name) for name in host_network.__all__}
+    assert functions == {fn for fn, _, _ in CHANGES} | {host_network.fetch_all_bandwidth}
+    assert all(fn.__name__ == call[2]["cmd"] for fn, _, call in CHANGES)
 
 
 SIGNATURES = {
@@ -97,7 +218,30 @@ SIGNATURES = {
     host_xenstore.write_record: "session dom_id path value",
     host_xenstore.delete_record: "session dom_id path",
     host_xenstore.list_records: "session dom_id path",
-    _bandwidth.fetch_all_bandwidth: "session",
+    host_management.get_host_data: "session",
+    host_management.get_host_uptime: "session",
+    host_management.get_pci_device_details: "session",
+    host_management.get_pci_type: "session pci_device",
+    host_management.query_gc: "session sr_uuid vdi_uuid",
+    host_management.set_host_enabled: "session enabled",
+    host_network.brctl_add_br: "session bridge_name",
+    host_network.brctl_add_if: "session bridge_name interface_name",
+    host_network.brctl_del_br: "session bridge_name",
+    host_network.brctl_del_if: "session bridge_name interface_name",
+    host_network.brctl_set_fd: "session bridge_name fd",
+    host_network.brctl_set_stp: "session bridge_name stp_opt",
+    host_network.fetch_all_bandwidth: "session",
+    host_network.ip_link_add_veth_pair: "session dev1_name dev2_name",
+    host_network.ip_link_del_dev: "session device",
+    host_network.ip_link_get_dev: "session device",
+    host_network.ip_link_set_dev: "session device option",
+    host_network.ip_link_set_promisc: "session device promisc_option",
+    host_network.ovs_add_patch_port: "session bridge port peer",
+    host_network.ovs_add_port: "session bridge port",
+    host_network.ovs_create_port: "session bridge port iface_id mac status",
+    host_network.ovs_del_br: "session bridge_name",
+    host_network.ovs_del_port: "session bridge port",
+    host_network.ovs_set_if_external_id: "session interface external_id value",
     vm_management.get_console_log: "session dom_id",
 }
 

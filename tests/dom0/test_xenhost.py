@@ -142,7 +142,7 @@ class TestEnabled:
 @both_lines
 class TestUptime:
     TEXT = (
-        r" \d\d:\d\d:\d\d up (.+),  ?(\d+) users?,  load average: \d+\.\d\d, \d+\.\d\d, \d+\.\d\d"
+        r" \d\d:\d\d:\d\d up (.+),  (\d+) users?,  load average: \d+\.\d\d, \d+\.\d\d, \d+\.\d\d"
     )
 
     @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def _duration(minutes):
     if minutes < 60:
         text = "%d min" % minutes
     if days:
-        text = "%s, %s" % (_counted(days, "day"), text)
+        text = "%s, %s" % (_counted(days, "day").strip(), text)
     return text
 
 
@@ -95,7 +95,7 @@ def _users():
 def _counted(number, what):
     if number != 1:
         what += "s"
-    return "%d %s" % (number, what)
+    return "%2d %s" % (number, what)
 
 
 def _memory(api, ref, host):
