@@ -97,7 +97,7 @@ class Method:
         """Raise Failure if nobody, or not this session, may call the message at all."""
         if self._refusal is not None:
             raise failure(self._refusal)
-        if self.message.pool_internal and not session.internal:
+        if self.message.pool_internal and not session.of_pool:
             text = f'Internal API "{self.name}" call attempted with non-pool (external) session'
             raise failure(["INTERNAL_ERROR", text])
 

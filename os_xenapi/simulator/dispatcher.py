@@ -15,7 +15,7 @@ from os_xenapi.datamodel import parse_type
 from os_xenapi.errors import Failure, failure
 from os_xenapi.rpc import xmlrpc
 from os_xenapi.rpc.limits import MAX_BODY
-from os_xenapi.simulator import patience, tasks, transitions
+from os_xenapi.simulator import patience, rbac, tasks, transitions
 from os_xenapi.simulator.bodies import Call
 from os_xenapi.simulator.catalogue import Method
 from os_xenapi.simulator.envelopes import (
@@ -31,7 +31,7 @@ from os_xenapi.simulator.envelopes import (
 from os_xenapi.simulator.faults import Asked, replies
 from os_xenapi.simulator.faults import bodies as faulty
 from os_xenapi.simulator.faults.armed import Hits
-from os_xenapi.simulator.sessions import ANONYMOUS, Session, permitted
+from os_xenapi.simulator.sessions import ANONYMOUS, Session
 from os_xenapi.simulator.values import detach
 from os_xenapi.simulator.waits import Job, Steps, Wait, resolve
 
@@ -97,6 +97,7 @@ def handle(pool: Pool, host: SimHost, request: RpcRequest) -> RpcReply | Wait[Rp
         return envelope.outside(["INVALID_VALUE", "Invalid UTF-8 string in parameter", dump])
     with pool.lock:
         pool.jobs.advance()
+        pool.collector.look()
         if not patience.can_talk(host, local=request.local_root):
             return _once_reachable(host, request)
         try:
@@ -228,7 +229,7 @@ def _runner(
 
     def run() -> Any:
         method.check_callable(made.session)
-        permitted(made.session, method.message)
+        rbac.check_call(made.session, method.message, arguments)
         hits: Hits = ()
         if pool.faults.on_bodies and not made.session.internal:
             asked = method.asked(pool.names_of(made.host), arguments, is_async=is_async)
@@ -259,8 +260,10 @@ def _runner(
 
 def _session(pool: Pool, host: SimHost, method: Method, ref: str, *, local: bool) -> Session:
     if not local and not host.is_coordinator and method.name not in LOCAL_CALLS:
-        raise failure(["HOST_IS_SLAVE", host.coordinator_address])
-    return pool.sessions.check(ref) if method.message.session else ANONYMOUS
+        session = pool.sessions.find(ref)
+        if session is None or not (session.of_pool or session.host is host):
+            raise failure(["HOST_IS_SLAVE", host.coordinator_address])
+    return pool.sessions.check(ref, host) if method.message.session else ANONYMOUS
 
 
 @cache

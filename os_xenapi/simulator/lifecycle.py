@@ -45,6 +45,7 @@ def go_down(host: SimHost, *, power: bool = True) -> None:
     host.is_up, host.is_powered = False, power
     host.emergency = None
     host.stop_plugins()
+    host.pool.sessions.end_local(host)
     host.break_connections()
     if host.is_coordinator:
         forget_memory(host.pool)

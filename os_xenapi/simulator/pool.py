@@ -7,6 +7,7 @@ Wait, and ``watch`` tells when to look again.
 from __future__ import annotations
 
 import logging
+import secrets
 import shutil
 import tempfile
 import time
@@ -18,6 +19,8 @@ from typing import Literal
 
 from os_xenapi import datamodel
 from os_xenapi.simulator.catalogue import Catalogue
+from os_xenapi.simulator.collector import Collector, Housekeeping
+from os_xenapi.simulator.directory import Directory, User
 from os_xenapi.simulator.disks import Disks
 from os_xenapi.simulator.faults import Faults
 from os_xenapi.simulator.hosts import HostTimes, SimHost
@@ -37,6 +40,7 @@ DEFAULT_SR_SIZE = 1 << 40
 """Bytes of a host's local storage where nothing else is said: 1 TiB."""
 
 
+XAPI_HOUSEKEEPING = Housekeeping()
 MAX_OBJECT_COUNTERS = 100_000
 """So many counters of single objects are kept."""
 
@@ -50,7 +54,9 @@ class Pool:
     bytes. ``clock`` gives the time of records (seconds since 1970). ``bad_password_delay`` is how
     long a failed login takes, in seconds: XAPI takes 5, here it is 0 unless asked for.
     ``event_batching`` is how long event.from gathers changes before it answers; XAPI's is 0.05.
-    ``transitions`` says how long messages take, by their names.
+    ``transitions`` says how long messages take, by their names. ``users`` are those of a directory
+    that may log in beside ``user``, by their names, each with a role. ``housekeeping`` says how
+    many sessions and tasks there may be, and for how long.
     ``shared_sr`` adds an NFS repository that every host sees, and makes it the pool's default.
     ``busy_timeout`` is how long a call waits for an object that is busy, in seconds; XAPI waits two
     hours. ``host_times`` says how long hosts take to restart. Pools that are given the same
@@ -71,6 +77,8 @@ class Pool:
         bad_password_delay: float = 0.0,
         event_batching: float = 0.0,
         transitions: Mapping[str, After] = MappingProxyType({}),
+        users: Mapping[str, User] = MappingProxyType({}),
+        housekeeping: Housekeeping = XAPI_HOUSEKEEPING,
         shared_sr: bool = False,
         busy_timeout: float = 7200.0,
         host_times: HostTimes = DEFAULT_TIMES,
@@ -98,8 +106,12 @@ class Pool:
         self.store = Store(model, self.lock, self._new_uuid)
         self.catalogue = Catalogue(model, self.store)
         self.messages = Messages(self.store, self.lock)
+        self.directory = Directory(users)
+        self.secret = secrets.token_hex(24)
+        """What the hosts of the pool know each other by."""
         self.sessions = Sessions(self)
         self.tasks = Tasks()
+        self.collector = Collector(self, housekeeping)
         self.faults = Faults(self, seed)
         self.transitions = Transitions(self, transitions)
         """How long messages take; it can be changed at any time."""
@@ -120,6 +132,7 @@ class Pool:
                 self.record: Row = inventory.create_pool(self)
                 for _ in range(hosts):
                     inventory.install(self, self._new_machine())
+                self.directory.install(self)
         except BaseException:
             self.close()
             raise

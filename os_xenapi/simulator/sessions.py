@@ -1,17 +1,19 @@
 """Who is logged in.
 
-A session has a row in the database, and here what the dispatcher asks for at every call.
-Session refs are the one thing in a simulated pool that no seed decides: they are secrets.
+A session has a row in the database, and here what the dispatcher asks for at every call. Sessions
+that are local to one host have no row, as XAPI keeps them in that host's memory. Session refs are
+the one thing in a simulated pool that no seed decides: they are secrets.
 """
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from os_xenapi.datamodel import Message
-from os_xenapi.errors import failure
+from os_xenapi.errors import Failure, failure
+from os_xenapi.simulator.rbac import permissions
 from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.values import timestamp
 
@@ -25,19 +27,43 @@ REFRESH = 600.0
 
 
 class Session:
-    """One login. ``role`` None may do everything; ``internal`` is the simulator itself."""
+    """One login. ``roles`` None may do everything.
 
-    __slots__ = ("internal", "last_active", "ref", "role", "row")
+    ``internal`` is the simulator itself, ``of_pool`` a host of the pool. ``host`` is where a local
+    session is good, None for all others.
+    """
 
-    def __init__(self, ref: str, row: Row | None, *, role: str | None, internal: bool) -> None:
+    __slots__ = ("host", "internal", "last_active", "of_pool", "ref", "roles", "row")
+
+    def __init__(
+        self,
+        ref: str,
+        row: Row | None = None,
+        *,
+        roles: frozenset[str] | None = None,
+        host: SimHost | None = None,
+        of_pool: bool = False,
+        internal: bool = False,
+    ) -> None:
         self.ref = ref
         self.row = row
-        self.role = role
+        self.roles = roles
+        self.host = host
+        self.of_pool = of_pool
         self.internal = internal
         self.last_active = 0.0
 
+    def is_good_on(self, host: SimHost | None) -> bool:
+        """Whether ``host`` knows the session; None is any host."""
+        return self.host is None or host is None or self.host is host
 
-ANONYMOUS = Session("", None, role=None, internal=False)
+    @property
+    def subject(self) -> str:
+        """The security identifier of the user, empty for root."""
+        return "" if self.row is None else str(self.row["auth_user_sid"])
+
+
+ANONYMOUS = Session("")
 """Who calls a message that needs no session."""
 
 
@@ -47,7 +73,7 @@ class Sessions:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._by_ref: dict[str, Session] = {}
-        self.internal = Session(_new_ref(), None, role=None, internal=True)
+        self.internal = Session(_new_ref(), of_pool=True, internal=True)
         self._by_ref[self.internal.ref] = self.internal
 
     def __len__(self) -> int:
@@ -64,34 +90,61 @@ class Sessions:
     ) -> Session:
         """Open a session on ``host``; ``trusted`` (a caller on the host itself) needs no password.
 
-        Raises Failure SESSION_AUTHENTICATION_FAILED, at once: who speaks for a network waits
-        ``pool.bad_password_delay`` seconds before it says so.
+        Raises Failure SESSION_AUTHENTICATION_FAILED and SESSION_AUTHORIZATION_FAILED, at once: who
+        speaks for a network waits ``pool.bad_password_delay`` seconds before it says so.
         """
+        if trusted or self._is_root(user, password):
+            known = {"is_local_superuser": True, "auth_user_name": user}
+            return self._open(known, host, originator, roles=None)
         pool = self._pool
-        if not trusted and not (_same(user, pool.user) and _same(password, pool.password)):
-            raise failure(["SESSION_AUTHENTICATION_FAILED", user, "Authentication failure"])
-        now = pool.clock()
-        row = pool.store.create(
-            "session",
-            {
-                "this_host": host.ref,
-                "last_active": timestamp(now),
-                "validation_time": timestamp(now),
-                "is_local_superuser": True,
-                "auth_user_name": user,
-                "originator": originator,
-            },
-            ref=_new_ref(),
-        )
-        session = Session(row.ref, row, role=None, internal=False)
-        session.last_active = now
-        self._by_ref[row.ref] = session
-        return session
+        account = pool.directory.users.get(user)
+        if account is None or not _same(password, account.password):
+            raise _not_authenticated(user)
+        subject = self._subject(pool.directory.identifier(user))
+        granted = [] if subject is None else pool.store.related(subject, "roles")
+        if subject is None or not granted:
+            text = f"The user {user} has no subject with a role in the pool"
+            raise failure(["SESSION_AUTHORIZATION_FAILED", user, text])
+        roles = frozenset(str(role["name_label"]) for role in granted)
+        known = {
+            "subject": subject.ref,
+            "auth_user_sid": subject["subject_identifier"],
+            "auth_user_name": user,
+            "rbac_permissions": permissions(roles),
+        }
+        return self._open(known, host, originator, roles=roles)
 
-    def check(self, ref: str) -> Session:
-        """Return the session and note that it was used. Raises Failure SESSION_INVALID."""
+    def login_host(self, secret: str, *, host: SimHost) -> Session:
+        """Open a session of a host of the pool, which shows the pool's secret. Raises Failure."""
+        self._check_secret(secret)
+        known = {"is_local_superuser": True, "pool": True}
+        return self._open(known, host, "", roles=None, of_pool=True)
+
+    def login_locally(self, user: str, password: str, *, host: SimHost, trusted: bool) -> Session:
+        """Open a session that is good on ``host`` alone, whatever the coordinator does.
+
+        Only root has one. Raises Failure SESSION_AUTHENTICATION_FAILED, at once as ``login``.
+        """
+        if not trusted and not self._is_root(user, password):
+            raise _not_authenticated(user)
+        return self._keep(Session(_new_ref(), host=host))
+
+    def login_host_locally(self, secret: str, *, host: SimHost) -> Session:
+        """As ``login_locally``, for who shows the pool's secret. Raises Failure."""
+        self._check_secret(secret)
+        return self._keep(Session(_new_ref(), host=host))
+
+    def find(self, ref: str) -> Session | None:
+        """Return the session, None if there is none."""
+        return self._by_ref.get(ref)
+
+    def check(self, ref: str, host: SimHost | None = None) -> Session:
+        """Return the session and note that it was used, on ``host`` if that matters.
+
+        Raises Failure SESSION_INVALID.
+        """
         session = self._by_ref.get(ref)
-        if session is None:
+        if session is None or not session.is_good_on(host):
             raise failure(["SESSION_INVALID", ref])
         now = self._pool.clock()
         if session.row is not None and now - session.last_active >= REFRESH:
@@ -99,30 +152,70 @@ class Sessions:
             self._pool.store.set(session.row, last_active=timestamp(now))
         return session
 
+    def collectable(self) -> list[Session]:
+        """Return the sessions that may be ended when there are too many."""
+        return [one for one in self._by_ref.values() if one.row is not None]
+
     def end(self, ref: str) -> None:
         """Close a session; its blocking calls are woken with SESSION_INVALID. Twice is fine."""
         session = self._by_ref.get(ref)
-        if session is not None and session.row is not None:
-            del self._by_ref[ref]
+        if session is None or session.internal:
+            return
+        del self._by_ref[ref]
+        if session.row is not None:
             self._pool.store.delete(session.row)
 
     def end_all(self) -> None:
-        """Close every session but the simulator's own."""
-        for ref in list(self._by_ref):
-            self.end(ref)
+        """Close every session but the simulator's own, and those that are local to a host."""
+        for session in self.collectable():
+            self.end(session.ref)
+
+    def end_local(self, host: SimHost) -> None:
+        """Close the sessions that are local to ``host``."""
+        for session in list(self._by_ref.values()):
+            if session.host is host:
+                self.end(session.ref)
+
+    def _open(
+        self,
+        known: Mapping[str, Any],
+        host: SimHost,
+        originator: str,
+        *,
+        roles: frozenset[str] | None,
+        of_pool: bool = False,
+    ) -> Session:
+        now = self._pool.clock()
+        values = {
+            **known,
+            "this_host": host.ref,
+            "last_active": timestamp(now),
+            "validation_time": timestamp(now),
+            "originator": originator,
+        }
+        row = self._pool.store.create("session", values, ref=_new_ref())
+        session = Session(row.ref, row, roles=roles, of_pool=of_pool)
+        session.last_active = now
+        return self._keep(session)
+
+    def _keep(self, session: Session) -> Session:
+        self._by_ref[session.ref] = session
+        return session
+
+    def _is_root(self, user: str, password: str) -> bool:
+        return _same(user, self._pool.user) and _same(password, self._pool.password)
+
+    def _check_secret(self, secret: str) -> None:
+        if not _same(secret, self._pool.secret):
+            raise _not_authenticated("pool secret")
+
+    def _subject(self, identifier: str) -> Row | None:
+        subjects = self._pool.store.rows("subject")
+        return next((row for row in subjects if row["subject_identifier"] == identifier), None)
 
 
-def permitted(session: Session, message: Message) -> None:
-    """Raise Failure RBAC_PERMISSION_DENIED if the role of ``session`` may not call ``message``."""
-    if session.role is None or message.roles is None or session.role in message.roles:
-        return
-    raise failure(
-        [
-            "RBAC_PERMISSION_DENIED",
-            message.full_name.lower(),
-            f"No permission in user session. (Roles: {session.role})",
-        ]
-    )
+def _not_authenticated(user: str) -> Failure:
+    return failure(["SESSION_AUTHENTICATION_FAILED", user, "Authentication failure"])
 
 
 def _same(given: str, expected: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from os_xenapi.simulator import tasks
-from os_xenapi.simulator.bodies import Call, body
+from typing import Any
+
+from os_xenapi.simulator import rbac, tasks
+from os_xenapi.simulator.bodies import BODIES, Body, Call, body
 from os_xenapi.simulator.implicit import plain, settable
 from os_xenapi.simulator.store import Row
 
@@ -11,6 +13,19 @@ __all__: list[str] = []
 
 plain("task", "other_config")
 settable("task", "progress", "result", "error_info")
+
+_STEERING = (
+    "cancel",
+    "destroy",
+    "set_status",
+    "set_progress",
+    "set_result",
+    "set_error_info",
+    "set_other_config",
+    "add_to_other_config",
+    "remove_from_other_config",
+)
+"""What only the owner of a task may do, and who may steer any task."""
 
 
 @body("task.create")
@@ -40,3 +55,25 @@ def set_status(call: Call, task: Row, status: str) -> None:
         tasks.end(call.pool, task, status)
     else:
         call.store.set(task, status=status)
+
+
+def _for_owners(steer: Body) -> Body:
+    """Return ``steer`` for those alone who may steer the task."""
+
+    def checked(call: Call, task: Row, *arguments: Any) -> Any:
+        rbac.check_task(call.session, is_own=_is_own(call, task))
+        return steer(call, task, *arguments)
+
+    return checked
+
+
+def _is_own(call: Call, task: Row) -> bool:
+    """Whether the task was made in the session of the call, or in another one of its user."""
+    owner = call.pool.sessions.find(task["session"])
+    if owner is None:
+        return False
+    return owner is call.session or (owner.subject != "" and owner.subject == call.session.subject)
+
+
+for _name in _STEERING:
+    BODIES[f"task.{_name}"] = _for_owners(BODIES[f"task.{_name}"])

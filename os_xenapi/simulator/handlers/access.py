@@ -8,7 +8,9 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from os_xenapi.errors import Failure
+from os_xenapi.simulator import rbac
 from os_xenapi.simulator.http import Exchange, Refusal
+from os_xenapi.simulator.sessions import Session
 
 __all__ = ["authenticated"]
 
@@ -20,7 +22,8 @@ async def authenticated(exchange: Exchange, realm: str) -> AsyncIterator[str]:
     A caller with a password, or on the host's own socket, has a session only while the block
     lasts. ``realm`` names the handler to a caller who is asked for a password.
 
-    Raises Refusal 401 for a caller who is not known, 500 for an unknown way to authenticate.
+    Raises Refusal 401 for a caller who is not known, 403 for one whose role is not enough, 500 for
+    an unknown way to authenticate.
     """
     site, head = exchange.site, exchange.head
     pool = site.pool
@@ -28,9 +31,10 @@ async def authenticated(exchange: Exchange, realm: str) -> AsyncIterator[str]:
     if given is not None and not site.local_root:
         try:
             with pool.lock:
-                pool.sessions.check(given)
+                session = pool.sessions.check(given, site.host)
         except Failure:
             raise _unauthorized(realm) from None
+        _check_role(exchange, session)
         yield given
         return
     if site.local_root:
@@ -44,10 +48,19 @@ async def authenticated(exchange: Exchange, realm: str) -> AsyncIterator[str]:
         await asyncio.sleep(pool.bad_password_delay)
         raise _unauthorized(realm) from None
     try:
+        _check_role(exchange, session)
         yield session.ref
     finally:
         with pool.lock:
             pool.sessions.end(session.ref)
+
+
+def _check_role(exchange: Exchange, session: Session) -> None:
+    """Raise Refusal 403 for a caller whose role may not use the handler."""
+    try:
+        rbac.check_handler(session, exchange.handler_name)
+    except Failure as error:
+        raise Refusal(403, " ".join(error.details)) from None
 
 
 def _credentials(authorization: str | None, realm: str) -> tuple[str, str]:

@@ -155,16 +155,6 @@ def test_what_was_carried_out_is_counted(wire: Wire, vm: str) -> None:
     }
 
 
-def test_a_role_that_may_not_call_a_message_is_refused(wire: Wire, vm: str) -> None:
-    session = wire.pool.sessions.check(str(wire.session))
-    session.role = "read-only"
-    assert wire("VM.get_power_state", vm) == "Halted"
-    code, permission, _ = details(wire, "VM.start", vm, False, False)
-    assert (code, permission) == ("RBAC_PERMISSION_DENIED", "vm.start")
-    task = wire("Async.VM.start", vm, False, False)
-    assert wire("task.get_error_info", task)[0] == "RBAC_PERMISSION_DENIED"
-
-
 def test_a_member_names_the_coordinator() -> None:
     with Pool(hosts=2) as pool:
         member = Wire(pool, pool.hosts[1])
