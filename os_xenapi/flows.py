@@ -18,9 +18,10 @@ import functools
 import inspect
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
+
+from os_xenapi.transport.runners import run, run_awaiting
 
 if TYPE_CHECKING:
     from os_xenapi.session import AsyncSession, Session
@@ -194,52 +195,11 @@ async def _in_thread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any
 
 
 def _run(session: AnySession, steps: Flow[Any]) -> Any:
-    if _awaits(session):
-        return _run_awaiting(session, steps)
-    return _run_waiting(session, steps)
+    if not _awaits(session):
+        return run(steps, lambda step: step.perform(session))
 
+    async def perform(step: Step) -> Any:
+        outcome = step.perform(session)
+        return (await outcome) if inspect.isawaitable(outcome) else outcome
 
-def _run_waiting(session: AnySession, steps: Flow[T]) -> T:
-    advance: Callable[[Any], Step] = steps.send
-    outcome: Any = None
-    try:
-        while True:
-            try:
-                step = advance(outcome)
-            except StopIteration as done:
-                value: T = done.value
-                return value
-            try:
-                outcome = step.perform(session)
-                advance = steps.send
-            except BaseException as error:  # an interrupt too: the flow cleans up in its own steps
-                outcome = error
-                advance = steps.throw
-    finally:
-        del outcome  # an error that leaves holds this frame, which must not hold the error
-
-
-async def _run_awaiting(session: AnySession, steps: Flow[T]) -> T:
-    advance: Callable[[Any], Step] = steps.send
-    outcome: Any = None
-    try:
-        while True:
-            try:
-                step = advance(outcome)
-            except StopIteration as done:
-                value: T = done.value
-                return value
-            try:
-                outcome = step.perform(session)
-                if inspect.isawaitable(outcome):
-                    outcome = await outcome
-                advance = steps.send
-            except GeneratorExit:  # the loop is gone: no step can be carried out any more
-                with suppress(RuntimeError):
-                    steps.close()
-                raise
-            except BaseException as error:  # cancellation too: the flow cleans up in its own steps
-                outcome = error
-                advance = steps.throw
-    finally:
-        del outcome  # an error that leaves holds this frame, which must not hold the error
+    return run_awaiting(steps, perform)

@@ -22,6 +22,7 @@ from os_xenapi.rpc import calls
 from os_xenapi.rpc.calls import Flow, Renew, Send, SessionState, Sleep, Step
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
+from os_xenapi.transport.runners import run, run_awaiting
 from os_xenapi.transport.slots import session_closed
 from os_xenapi.transport.sockets import left, too_late
 
@@ -122,27 +123,11 @@ class Driver(_Base):
     ) -> Any:
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
         self.check_open()
-        return self.run(calls.call(self.state, method, params, deadline, convert))
+        return run(calls.call(self.state, method, params, deadline, convert), self._perform)
 
     def run(self, flow: Flow[T]) -> T:
         """Run ``flow`` to its end and return its value."""
-        advance: Callable[[Any], Step] = flow.send
-        outcome: Any = None
-        try:
-            while True:
-                try:
-                    step = advance(outcome)
-                except StopIteration as done:
-                    value: T = done.value
-                    return value
-                try:
-                    outcome = self._perform(step)
-                    advance = flow.send
-                except BaseException as error:
-                    outcome = error
-                    advance = flow.throw
-        finally:
-            del outcome  # an error that leaves holds this frame, which must not hold the error
+        return run(flow, self._perform)
 
     def _perform(self, step: Step) -> Any:
         if type(step) is Send:
@@ -236,27 +221,12 @@ class AsyncDriver(_Base):
     ) -> Any:
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
         self.check_open()
-        return await self.run(calls.call(self.state, method, params, deadline, convert))
+        flow = calls.call(self.state, method, params, deadline, convert)
+        return await run_awaiting(flow, self._perform)
 
     async def run(self, flow: Flow[T]) -> T:
         """Run ``flow`` to its end and return its value."""
-        advance: Callable[[Any], Step] = flow.send
-        outcome: Any = None
-        try:
-            while True:
-                try:
-                    step = advance(outcome)
-                except StopIteration as done:
-                    value: T = done.value
-                    return value
-                try:
-                    outcome = await self._perform(step)
-                    advance = flow.send
-                except BaseException as error:
-                    outcome = error
-                    advance = flow.throw
-        finally:
-            del outcome  # an error that leaves holds this frame, which must not hold the error
+        return await run_awaiting(flow, self._perform)
 
     async def _perform(self, step: Step) -> Any:
         if type(step) is Send:
