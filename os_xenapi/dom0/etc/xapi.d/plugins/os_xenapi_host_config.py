@@ -26,8 +26,11 @@ def set_config(session, args):
     """
     params = _params(args, ["key", "value"])
     directory = os_xenapi_runtime.path(DIRECTORY)
-    if not os.path.isdir(directory):
+    try:
         os.makedirs(directory)
+    except OSError:
+        if not os.path.isdir(directory):
+            raise
     lock = _locked(directory)
     try:
         config = stored()
