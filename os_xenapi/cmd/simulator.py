@@ -7,7 +7,11 @@ directory of its own, and its dom0 plugins run as processes with their root in t
 from __future__ import annotations
 
 import argparse
+import json
+from pathlib import Path
 
+from os_xenapi.errors import XenApiError
+from os_xenapi.simulator.faults import Fault, from_json
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
 from os_xenapi.simulator.server import run as serve
@@ -20,11 +24,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--http-port", type=int, default=0, help="0 takes any free one")
     parser.add_argument("--https-port", type=int, default=0, help="0 takes any free one")
     parser.add_argument("--seed", type=int, default=0, help="decides all uuids and refs")
+    parser.add_argument(
+        "--faults",
+        type=Path,
+        metavar="FILE",
+        help="what goes wrong: a JSON array of faults, see docs/simulator-faults.md",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve, telling where and how to log in."""
+    faults = [] if arguments.faults is None else _read_faults(arguments.faults)
     with Pool(seed=arguments.seed) as pool:
+        for fault in faults:
+            pool.faults.arm(fault)
 
         def tell(server: Server) -> None:
             print(f"https  {server.url(scheme='https')}#sha256={server.fingerprint()}")
@@ -34,3 +47,13 @@ def run(arguments: argparse.Namespace) -> int:
 
         serve(pool, ready=tell, http_port=arguments.http_port, https_port=arguments.https_port)
     return 0
+
+
+def _read_faults(file: Path) -> list[Fault]:
+    try:
+        data = json.loads(file.read_text())
+        if not isinstance(data, list):
+            raise ValueError("it holds no JSON array")
+        return [from_json(one) for one in data]
+    except (OSError, ValueError) as error:
+        raise XenApiError(f"{file} cannot be used for faults: {error}") from error

@@ -181,3 +181,28 @@ def test_the_simulator_serves_until_it_is_interrupted() -> None:
         _, error = process.communicate(timeout=50)
     assert process.returncode == 0
     assert error == ""
+
+
+def test_the_simulator_fails_as_a_file_says(tmp_path: Path) -> None:
+    faults = tmp_path / "faults.json"
+    broken = {"effect": {"kind": "error", "details": ["HOST_NOT_LIVE"]}, "message": "pool.*"}
+    faults.write_text(json.dumps([broken]))
+    with subprocess.Popen(
+        [sys.executable, "-m", "os_xenapi.cmd.main", "simulator", "--faults", str(faults)],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[1]
+        said = fails("list", "--url", url, "pool", XENAPI_PASSWORD="xenroot")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=50)
+    assert "HOST_NOT_LIVE" in said
+
+
+@pytest.mark.parametrize("text", ["{}", "[5]", "no JSON", '[{"effect": {"kind": "explode"}}]'])
+def test_a_file_that_holds_no_faults_is_named(tmp_path: Path, text: str) -> None:
+    faults = tmp_path / "faults.json"
+    faults.write_text(text)
+    assert str(faults) in fails("simulator", "--faults", str(faults))
+    assert "absent" in fails("simulator", "--faults", str(tmp_path / "absent"))

@@ -124,9 +124,9 @@ def from_json(data: Any) -> Fault:
     given = _struct(data, "a fault")
     effect = _struct(given.pop("effect", None), "the effect of a fault")
     kind = effect.pop("kind", None)
-    made = _KINDS.get(kind) if isinstance(kind, str) else None
+    made = KINDS.get(kind) if isinstance(kind, str) else None
     if made is None:
-        raise ValueError(f"the kind of an effect is one of {', '.join(_KINDS)}, not {kind!r}")
+        raise ValueError(f"the kind of an effect is one of {', '.join(KINDS)}, not {kind!r}")
     given["effect"] = _build(made, effect, f"the effect {kind}")
     fault: Fault = _build(Fault, given, "a fault")
     return fault
@@ -182,4 +182,5 @@ def _kind(effect: type[Effect]) -> str:
     return "".join(f"_{one.lower()}" if one.isupper() else one for one in effect.__name__)[1:]
 
 
-_KINDS = {_kind(one): one for one in _EFFECTS}
+KINDS = {_kind(one): one for one in _EFFECTS}
+"""The effects by what their JSON form calls them."""
