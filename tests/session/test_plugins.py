@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import os_xenapi
 from os_xenapi import errors
 from os_xenapi.simulator.inprocess import PoolPeer
 from os_xenapi.simulator.pool import Pool
+from os_xenapi.simulator.server import Server
 from tests.session.conftest import Face, Site
 
 VERSION_PLUGIN = "dom0_plugin_version.py"
@@ -111,3 +114,63 @@ def test_arguments_that_are_no_plain_data_are_refused_before_anything_is_sent(ow
         session.call_plugin_serialized(VERSION_PLUGIN, "get_version", b"bytes")
     with pytest.raises(errors.LimitExceeded, match="131072"):
         session.call_plugin(VERSION_PLUGIN, "get_version", {"params": "x" * 140_000})
+
+
+BEFORE_3 = """\
+#!{python}
+import pickle
+
+import XenAPIPlugin
+
+
+def get_version(session, args):
+    pickle.loads(args["params"].encode("latin-1"))
+    return pickle.dumps("{version}", 0).decode("ascii")
+
+
+def echo(session, args):
+    return pickle.dumps(pickle.loads(args["params"].encode("ascii")), 0).decode("latin-1")
+
+
+if __name__ == "__main__":
+    XenAPIPlugin.dispatch({{"get_version": get_version, "echo": echo}})
+"""
+
+
+@pytest.fixture
+def host_before_3(tmp_path: Path) -> Iterator[tuple[Face, Face]]:
+    """A host with plugins of release 2.1, which speak pickles; from both faces."""
+    with Pool() as pool, Server(pool) as server:
+        plugins = Path(pool.hosts[0].dom0.root) / "etc/xapi.d/plugins"
+        text = BEFORE_3.format(python=sys.executable, version="2.1")
+        for name in (VERSION_PLUGIN, "old.py"):
+            (plugins / name).write_text(text)
+            (plugins / name).chmod(0o755)
+        site = Site(pool, server, "http")
+        yield Face(site, awaits=False), Face(site, awaits=True)
+
+
+def test_plugins_before_protocol_3_are_spoken_to_in_pickles(
+    host_before_3: tuple[Face, Face],
+) -> None:
+    async def work(session: Any, outcome: Any) -> None:
+        call = session.call_plugin_serialized("old.py", "echo", 1, ("é", None), name={"a": [True]})
+        assert await outcome(call) == {"args": (1, ["é", None]), "kwargs": {"name": {"a": [True]}}}
+
+    for face in host_before_3:
+        face.run(work)
+
+
+def test_a_call_too_large_for_a_process_argument_is_refused_by_name_and_fails_on_the_host_too(
+    face: Face,
+) -> None:
+    large = {"path": "x" * 10, "value": "<" * 40_000}
+
+    async def work(session: Any, outcome: Any) -> None:
+        with pytest.raises(errors.LimitExceeded, match=r"argument 'value'.*131072"):
+            await outcome(session.call_plugin("xenstore.py", "write_record", large))
+        host = await outcome(session.this_host())
+        with pytest.raises(errors.XenapiPluginFailure, match="Argument list too long"):
+            await outcome(session.host.call_plugin(host, "xenstore.py", "write_record", large))
+
+    face.run(work)
