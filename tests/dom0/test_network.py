@@ -12,7 +12,16 @@ from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
 from tests.dom0.calling import BOTH_LINES, call, call_structured
-from tests.dom0.netns import NEEDED, OVS_NEEDED, Netns, calls_of, joined, netns, open_vswitch
+from tests.dom0.netns import (
+    NEEDED,
+    OVS_NEEDED,
+    Netns,
+    calls_of,
+    joined,
+    netns,
+    open_vswitch,
+    put_command,
+)
 
 pytestmark = parts.need(*NEEDED, *OVS_NEEDED)
 
@@ -155,7 +164,7 @@ class TestOpenVSwitch:
         finally:
             space.run("ovs-vsctl", "del-port", "patch-a", "--", "del-port", "patch-b")
 
-    @pytest.mark.parametrize("value", ["active", "1", "caf\u00e9 \U0001f600", 'a"b\\c,d=e}', "-x"])
+    @pytest.mark.parametrize("value", ["active", "1", "caf\u00e9 \U0001f600", '"a"b\\c,d=e}', "-x"])
     def test_an_external_id_is_set_to_any_text(
         self, dom0: Dom0, space: Netns, device: str, value: str
     ) -> None:
@@ -202,6 +211,28 @@ class TestBridges:
             assert config(dom0, "brctl_del_if", bridge_name=bridge, interface_name="peer0") == ""
             assert "master" not in space.output("ip", "link", "show", "dev", "peer0")
         assert "master br7" in space.output("ip", "link", "show", "dev", device)
+
+    def test_an_interface_of_another_bridge_stays_there(
+        self, dom0: Dom0, space: Netns, bridge: str, device: str
+    ) -> None:
+        space.run("brctl", "addif", bridge, device)
+        for other in ("br9", "xenbr0"):
+            answer = config(dom0, "brctl_del_if", bridge_name=other, interface_name=device)
+            assert answer == ""
+        assert "master br7" in space.output("ip", "link", "show", "dev", device)
+
+    @pytest.mark.parametrize("interface", ["eth1", "eth2"])
+    def test_an_interface_that_does_not_leave_is_told(
+        self, dom0: Dom0, space: Netns, interface: str
+    ) -> None:
+        listed = r"bridge name\tbridge id\nbr7\t\t8000.0\tno\t\teth1\n\t\t\t\t\t\t\teth2\n"
+        refuse = "echo refused >&2; exit 1"
+        put_command(dom0, "brctl", f"[ $1 = show ] && printf '{listed}' && exit; {refuse}")
+        try:
+            text = refusal(dom0, "brctl_del_if", bridge_name="br7", interface_name=interface)
+            assert text == f"brctl delif br7 {interface}: exit status 1: refused"
+        finally:
+            space.lend_tools(dom0)
 
     def test_leaving_what_is_gone_is_fine(self, dom0: Dom0, bridge: str) -> None:
         for place, interface in ((bridge, "gone0"), ("gone1", "gone0")):

@@ -75,13 +75,16 @@ def site(request: Any) -> Iterator[Site]:
             yield Site(pool, other, session, compute, args)
 
 
-@pytest.mark.parametrize(("force", "message"), [("false", "join"), ("true", "join_force")])
+@pytest.mark.parametrize(
+    ("force", "message"), [("false", "join"), ("true", "join_force"), ("", "join_force")]
+)
 def test_the_host_joins_and_its_compute_vm_runs_again(site: Site, force: str, message: str) -> None:
     assert site.join(force=force) is None
     assert len(site.session.host.get_all()) == 2
     vm = site.session.VM.get_by_uuid(site.compute)
     assert site.session.VM.get_power_state(vm) == "Running"
     assert site.other.counters[f"pool.{message}"] == 1
+    assert len(site.pool.sessions) == 1
 
 
 def test_a_host_that_may_not_join_has_its_compute_vm_back(site: Site) -> None:

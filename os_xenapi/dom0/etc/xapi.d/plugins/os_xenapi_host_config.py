@@ -46,19 +46,19 @@ def set_config(session, args):
 def stored():
     """Return the whole map; PluginError where the file does not hold one."""
     path = os.path.join(DIRECTORY, NAME)
-    try:
-        file = open(os_xenapi_runtime.path(path), "rb")
-    except IOError:
+    if not os.path.exists(os_xenapi_runtime.path(path)):
         return {}
+    file = open(os_xenapi_runtime.path(path), "rb")
     try:
-        text = os_xenapi_runtime.decoded(file.read(MAX_SIZE + 1))
+        # What is longer is cut, and then no JSON.
+        text = os_xenapi_runtime.decoded(file.read(MAX_SIZE))
     finally:
         file.close()
     try:
         config = os_xenapi_params.parse(text)
     except ValueError:
         config = None
-    if not isinstance(config, dict) or len(text) > MAX_SIZE:
+    if not isinstance(config, dict):
         raise os_xenapi_runtime.PluginError(
             "%s does not hold a JSON map: repair it or move it away" % path
         )
@@ -93,13 +93,15 @@ def _replace(directory, text):
         raise os_xenapi_runtime.PluginError(
             "%s would have more than %d bytes: nothing was stored" % (NAME, MAX_SIZE)
         )
-    file, path = tempfile.mkstemp("", "." + NAME, directory)
+    number, path = tempfile.mkstemp("", "." + NAME, directory)
+    file = os.fdopen(number, "wb")
     try:
         try:
-            os.write(file, data)
-            os.fsync(file)
+            file.write(data)
+            file.flush()
+            os.fsync(number)
         finally:
-            os.close(file)
+            file.close()
         os.rename(path, os.path.join(directory, NAME))
     except Exception:
         os.unlink(path)

@@ -5,7 +5,6 @@ import os_xenapi_names
 import os_xenapi_runtime
 
 _IPTABLES = ("iptables-save", "iptables-restore", "ip6tables-save", "ip6tables-restore")
-_NO_BRIDGE = 2
 
 
 def network_config(session, call):
@@ -72,9 +71,6 @@ def _ovs_add_patch_port(bridge, port, peer):
 
 
 def _ovs_del_port(bridge, port):
-    # With a bridge its ports are gone too.
-    if os_xenapi_commands.run(["ovs-vsctl", "br-exists", bridge])[0] == _NO_BRIDGE:
-        return ""
     return _vsctl(["--if-exists", "del-port", bridge, port])
 
 
