@@ -92,7 +92,16 @@ class Row:
 
 # The interpreters of XenServer 7 to 8, and the plugins that jobs/plugins.py calls.
 DOM0_PYTHONS = ("python2.7", "python3.6")
-PLUGINS = ("agent", "bandwidth", "config_file", "console", "dom0_plugin_version", "xenstore")
+PLUGINS = (
+    "agent",
+    "bandwidth",
+    "config_file",
+    "console",
+    "dom0_plugin_version",
+    "netwrap",
+    "xenhost",
+    "xenstore",
+)
 
 ROWS = (
     Row(
