@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from os_xenapi.simulator.faults import storage
@@ -47,12 +46,7 @@ class ArmedFault:
     def __enter__(self) -> ArmedFault:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.disarm()
 
     def is_over(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -83,3 +84,11 @@ def halted_vm(session: Session) -> str:
     vm = session.VM.clone(template, "guest")
     session.VM.provision(vm)
     return str(vm)
+
+
+def until(done: Callable[[], object]) -> None:
+    """Wait until ``done()`` is true."""
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)

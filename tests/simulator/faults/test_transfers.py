@@ -32,6 +32,7 @@ from os_xenapi.simulator.faults import (
 from os_xenapi.transfer import Imported, export_disk, import_disk
 from tests.simulator.core.records import vdi_record
 from tests.simulator.edges.images import MIB, patterned
+from tests.simulator.faults.conftest import until
 
 SIZE = 2 * MIB
 IMPORT, EXPORT = "http/put_import_raw_vdi", "http/get_export_raw_vdi"
@@ -253,10 +254,3 @@ def imported(session, disk, sr):
     result = import_disk(session, disk, sr=sr)
     assert isinstance(result, Imported)
     return result.vdi
-
-
-def until(done):
-    deadline = time.monotonic() + 20
-    while not done():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)

@@ -13,6 +13,7 @@ from os_xenapi.simulator.faults import (
     Error,
     ErrorInside,
     Fault,
+    Hang,
     HtmlAnswer,
     TornAnswer,
     TornRequest,
@@ -21,7 +22,9 @@ from os_xenapi.simulator.faults import (
 )
 from os_xenapi.simulator.faults.channel import FaultyChannel, Torn
 from os_xenapi.simulator.streams import Disconnected
+from tests.simulator.core.records import vdi_record
 from tests.simulator.edges.client import connect, exchange, read_all, status_of
+from tests.simulator.faults.conftest import until
 
 MESSAGE = "host.get_all"
 
@@ -195,3 +198,46 @@ def test_a_peer_that_takes_nothing_does_not_hold_a_torn_connection(monkeypatch):
                 await channel.drain(idle=1)
 
     asyncio.run(main())
+
+
+def test_what_was_written_before_the_break_arrives_at_a_slow_peer():
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        ours, theirs = socket.socketpair()
+        theirs.setblocking(False)
+        with theirs:
+            _, channel = await loop.connect_accepted_socket(FaultyChannel, ours)
+            channel.tear_writing(8 << 20, reset=False)
+            with pytest.raises(Torn):
+                channel.write(bytes(9 << 20))
+            ending = asyncio.create_task(channel.give_up())
+            received = 0
+            while data := await loop.sock_recv(theirs, 1 << 16):
+                received += len(data)
+            await ending
+            assert received == 8 << 20
+
+    asyncio.run(main())
+
+
+def test_a_call_over_http_counts_once(faults, server, request_bytes, whole):
+    armed = faults.arm(Fault(TornAnswer(30), nth=2))
+    assert exchange(server, request_bytes) == whole
+    assert exchange(server, request_bytes) == whole[:30]
+    assert armed.seen == 2
+
+
+def test_a_transfer_that_hangs_fails_when_its_client_leaves(faults, server, http_session):
+    (sr, *_) = http_session.SR.get_by_name_label("Local storage")
+    vdi = http_session.VDI.create(vdi_record(sr))
+    task = http_session.task.create("export", "")
+    armed = faults.arm(Fault(Hang(), message="http/get_export_raw_vdi"))
+    query = f"vdi={vdi}&task_id={task}&session_id={http_session.ref}"
+    with connect(server) as connection:
+        head = f"GET /export_raw_vdi?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection.sendall(head.encode())
+        until(lambda: armed.fired)
+        assert http_session.task.get_status(task) == "pending"
+    until(lambda: http_session.task.get_status(task) == "failure")
+    http_session.task.destroy(task)
+    http_session.VDI.destroy(vdi)
