@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 import os_xenapi
 from os_xenapi.errors import Failure
@@ -128,6 +132,39 @@ def test_a_malformed_request_is_refused_in_words(
         assert details[2] == "PluginError"
         assert MALFORMED[what][1] in details[3]
         assert not ran
+
+
+VOCABULARY = sorted({word for sent in [*ALLOWED, *REFUSED.values()] for word in sent.command})
+# Networks, names of interfaces in settings, this host's own database, and marks.
+HARMLESS_SLASH = (
+    r"[0-9A-Fa-f:.]+/[0-9]+|net\.[\w./-]+(=.*)?|(--db=)?unix:/var/run/openvswitch/db\.sock|.*=.*"
+)
+OPTIONS = {word for sent in ALLOWED for word in sent.command if word.startswith("-")}
+
+
+@pytest.fixture(scope="module")
+def allowed() -> Iterator[Any]:
+    """The module that judges commands, on the Python that runs the tests."""
+    sys.path.insert(0, str(PLUGINS))
+    yield importlib.import_module("os_xenapi_allowed")
+    sys.path.remove(str(PLUGINS))
+
+
+@hypothesis.given(data=st.data())
+def test_no_change_to_an_allowed_command_lets_in_another_option(allowed: Any, data: Any) -> None:
+    words = list(data.draw(st.sampled_from(ALLOWED)).command)
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(1, len(words)))
+        new = data.draw(st.lists(st.sampled_from(VOCABULARY) | st.text(max_size=20), max_size=2))
+        words[place : place + data.draw(st.integers(0, 2))] = new
+    try:
+        arranged = allowed.checked(words, None)
+    except allowed.Unauthorized:
+        return
+    added = [word for word in arranged if word not in words]
+    assert set(added) <= {"dev", "name"}
+    assert {word for word in arranged if word.startswith("-")} <= OPTIONS
+    assert not any("/" in word for word in words if not re.fullmatch(HARMLESS_SLASH, word))
 
 
 def run(dom0: Dom0, command: str, stdin: str | None = None) -> tuple[int, str, str]:
