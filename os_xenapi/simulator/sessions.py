@@ -146,11 +146,20 @@ class Sessions:
         session = self._by_ref.get(ref)
         if session is None or not session.is_good_on(host):
             raise failure(["SESSION_INVALID", ref])
+        self._note_use(session)
+        return session
+
+    def touch(self, ref: str) -> None:
+        """Note that a session is in use, if it is still there."""
+        session = self._by_ref.get(ref)
+        if session is not None:
+            self._note_use(session)
+
+    def _note_use(self, session: Session) -> None:
         now = self._pool.clock()
         if session.row is not None and now - session.last_active >= REFRESH:
             session.last_active = now
             self._pool.store.set(session.row, last_active=timestamp(now))
-        return session
 
     def collectable(self) -> list[Session]:
         """Return the sessions that may be ended when there are too many."""

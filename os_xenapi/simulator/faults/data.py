@@ -19,6 +19,8 @@ from os_xenapi.simulator.faults.effects import (
     FullStorage,
     KillPlugin,
     SlowStorage,
+    TruncatedAnswer,
+    WrongLength,
 )
 
 __all__ = ["Asked", "Fault", "from_json", "to_json"]
@@ -86,14 +88,14 @@ class Fault:
 
     def strikes(self, asked: Asked) -> bool:
         """Whether the fault is about ``asked``, leaving aside how often it strikes."""
+        if not _can_strike(self.effect, asked.message):
+            return False
         if self.message is not None:
             name = asked.message
             if self.message.startswith("Async."):
                 name = f"Async.{name}" if asked.is_async else ""
             if not fnmatchcase(name, self.message):
                 return False
-        elif isinstance(self.effect, KillPlugin) and asked.message not in _PLUGIN_MESSAGES:
-            return False
         if self.cls is not None and not asked.message.startswith(f"{self.cls}."):
             return False
         if self.host is not None and self.host not in asked.host:
@@ -104,7 +106,12 @@ class Fault:
         return True
 
 
-_PLUGIN_MESSAGES = ("host.call_plugin", "VM.call_host_plugin")
+def _can_strike(effect: Effect, message: str) -> bool:
+    if isinstance(effect, KillPlugin):
+        return message == "host.call_plugin"
+    if isinstance(effect, (TruncatedAnswer, WrongLength)):
+        return not message.startswith("http/")
+    return True
 
 
 def to_json(fault: Fault) -> dict[str, Any]:

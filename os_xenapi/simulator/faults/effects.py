@@ -1,7 +1,8 @@
 """What a fault does, as values: each effect is what a host, a network or a disk does to a client.
 
-``carried_out`` tells whether the message is carried out all the same: a client cannot see that, and
-what it does next depends on it. Nothing here acts; bodies.py, replies.py and channel.py do.
+``carried_out`` tells whether a call is carried out all the same: a client cannot see that, and what
+it does next depends on it. Transfers are struck before they begin in either case. Nothing here
+acts; bodies.py, replies.py and channel.py do.
 """
 
 from __future__ import annotations
@@ -112,7 +113,7 @@ class TornAnswer:
 
 @dataclass(frozen=True)
 class TruncatedAnswer:
-    """The answer is well-formed HTTP, but only the first ``at`` bytes of its body are there."""
+    """The answer to a call is whole as HTTP, but has the first ``at`` bytes of its body alone."""
 
     at: int
 
@@ -137,9 +138,9 @@ class HtmlAnswer:
 class ErrorInside:
     """Status 200, and an error inside.
 
-    A call is answered as XAPI answers what fails before its dispatcher: over JSON-RPC always in the
-    form of version 2.0 with the id 0 and a bare array for the error. A transfer fails after the
-    head of its answer was sent: the connection breaks, and the task has the error.
+    A call is not carried out, and answered as what fails before XAPI's dispatcher: over JSON-RPC
+    always in the form of version 2.0, with the id 0 and a bare array for the error. A transfer
+    fails after the head of its answer was sent: the connection breaks, and the task has the error.
     """
 
     details: Sequence[str]

@@ -93,6 +93,8 @@ class Transfer:
         if step > self._step:
             self._step = step
             tasks.progress(self.pool, self.task, step / _STEPS)
+            with self.pool.lock:
+                self.pool.sessions.touch(self.session)
 
     def stop_if_cancelled(self) -> None:
         """Interrupt the transfer when somebody has cancelled its task."""

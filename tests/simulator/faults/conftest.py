@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from os_xenapi import TLS, Session
+from os_xenapi import TLS, AsyncSession, Session
 from os_xenapi.rpc.calls import Retry
 from os_xenapi.simulator.inprocess import PoolPeer
 from os_xenapi.simulator.pool import Pool
@@ -25,22 +25,27 @@ class Site:
         self.server = server
         self.transport = transport
 
-    def connect(self, user: str | None = None, password: str = "", **options: Any) -> Session:
-        """Log in, as root unless a user is named; lost calls are sent again soon."""
-        pool, server = self.pool, self.server
+    def connect(self, **options: Any) -> Session:
+        """Log in; lost calls are sent again soon."""
+        url, options = self._where(options)
+        return Session(url, self.pool.user, self.pool.password, **options)
+
+    def aconnect(self, **options: Any) -> AsyncSession:
+        """The same for asyncio."""
+        url, options = self._where(options)
+        return AsyncSession(url, self.pool.user, self.pool.password, **options)
+
+    def _where(self, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        server = self.server
         options.setdefault("retry", Retry(first=0.001))
-        if user is None:
-            user, password = pool.user, pool.password
         if self.transport == "sim":
-            peer = PoolPeer(pool, server=server)
-            return Session(peer.address, user, password, peer=peer, **options)
+            peer = PoolPeer(self.pool, server=server)
+            return peer.address, {"peer": peer, **options}
         if self.transport == "https":
-            url, options["tls"] = server.url(), TLS(fingerprints=server.fingerprint())
-        elif self.transport == "http":
-            url = server.url(scheme="http")
-        else:
-            url = f"unix://{pool.hosts[0].dom0.root}/var/lib/xcp/xapi"
-        return Session(url, user, password, **options)
+            return server.url(), {"tls": TLS(fingerprints=server.fingerprint()), **options}
+        if self.transport == "http":
+            return server.url(scheme="http"), options
+        return f"unix://{self.pool.hosts[0].dom0.root}/var/lib/xcp/xapi", options
 
 
 @pytest.fixture(scope="session")

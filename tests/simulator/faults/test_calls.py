@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from os_xenapi.errors import (
@@ -220,3 +222,30 @@ def test_faults_that_strike_together_all_act(site, session, record):
     faults.arm(Fault(TornAnswer(10), cls="pool", times=1))
     assert session.pool.get_all() == [record]
     assert [armed.fired for armed in faults.armed] == [2, 1]
+
+
+def test_with_asyncio_it_is_the_same(site, record):
+    faults = site.pool.faults
+
+    async def main():
+        async with site.aconnect() as session:
+            with faults.arm(Fault(TornAnswer(0), message="pool.get_all", times=1)):
+                assert await session.pool.get_all() == [record]
+            with faults.arm(Fault(Delay(0.01), message="pool.get_all")):
+                assert await session.pool.get_all() == [record]
+            for effect in (Delay(60), WrongLength(5)):
+                with (
+                    faults.arm(Fault(effect, message="pool.get_all")),
+                    pytest.raises(DeadlineExceeded),
+                ):
+                    await session.call_xenapi("pool.get_all", timeout=0.1)
+            with (
+                faults.arm(Fault(Delay(0.01), message=SET)),
+                faults.arm(Fault(TornAnswer(0))),
+                pytest.raises(OutcomeUnknown),
+            ):
+                await session.pool.set_name_label(record, "asyncio")
+            return await session.pool.get_name_label(record)
+
+    assert asyncio.run(main()) == "asyncio"
+    assert site.pool.counters[SET] == 1

@@ -163,6 +163,14 @@ def test_messages_are_matched_by_name_and_pattern(wire, message, expected):
     assert struck(wire, Fault(BROKEN, message=message), calls) == expected
 
 
+def test_an_effect_strikes_only_what_it_can_act_on(wire):
+    faults = wire.pool.faults
+    kill = faults.arm(Fault(KillPlugin(), message="*"))
+    assert wire("host.get_all")
+    assert details(wire, "host.call_plugin", wire.host.ref, "x", "y", {})[1] == "signal: SIGKILL"
+    assert kill.seen == 1
+
+
 def test_a_class_is_matched_exactly(wire):
     calls = [("VM.get_all",), ("VM_metrics.get_all",)]
     assert struck(wire, Fault(BROKEN, cls="VM"), calls) == [True, False]

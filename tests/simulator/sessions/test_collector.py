@@ -6,8 +6,11 @@ import pytest
 
 from os_xenapi.simulator import tasks
 from os_xenapi.simulator.collector import Housekeeping
+from os_xenapi.simulator.faults import Fault, SlowStorage
 from os_xenapi.simulator.pool import Pool
+from os_xenapi.simulator.server import Server
 from tests.simulator.core.wire import Wire, details
+from tests.simulator.edges.client import Client, connect, read_all
 from tests.simulator.sessions.conftest import log_in
 
 DAY = 86400.0
@@ -193,3 +196,20 @@ def test_a_task_without_progress_is_kept_for_a_day(make_pool, clock):
     clock.now += DAY + 1
     wire = log_in(pool, "root")
     assert wire("task.get_all") == []
+
+
+def test_a_long_transfer_keeps_its_session_in_use(make_pool, clock):
+    pool = make_pool()
+    slow = pool.faults.arm(Fault(SlowStorage(1)))
+    with Server(pool, tls=False) as server, Client(server) as client:
+        vdi = client.new_vdi(2 << 20)
+        with connect(server) as connection:
+            path = client.path("export_raw_vdi", vdi=vdi)
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            assert connection.recv(1)
+            clock.now += 3600
+            slow.disarm()
+            assert read_all(connection)
+        session = pool.sessions.find(client.session)
+    assert session is not None
+    assert session.last_active == clock.now
