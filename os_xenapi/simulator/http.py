@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import parse_qsl, unquote
 
 import h11
@@ -285,6 +285,10 @@ class Exchange:
         self.answered = True
         self.keep_alive = False
         self.channel.write(_answer_head("1.1", 200, (*headers, _NO_CACHE, ("connection", "close"))))
+
+    def end_with_page(self, status: int, page: str) -> NoReturn:
+        """Answer with a page of HTML instead; the connection closes after it. Raises Refusal."""
+        raise Refusal(status, "", page=page)
 
     def refuse(self, refusal: Refusal) -> None:
         """Answer with an HTML page; the connection closes after it."""

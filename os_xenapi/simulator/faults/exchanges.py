@@ -43,8 +43,6 @@ def begin(exchange: Exchange) -> Hits:
 
     Raises Torn or Refusal where it ends here.
     """
-    from os_xenapi.simulator.http import Refusal
-
     pool, channel = exchange.site.pool, exchange.channel
     candidates = pool.faults.on_replies
     if exchange.handler_name in _CALLS:
@@ -61,7 +59,7 @@ def begin(exchange: Exchange) -> Hits:
         elif isinstance(effect, TornAnswer):
             channel.tear_writing(effect.at, reset=effect.reset)
         elif isinstance(effect, HtmlAnswer):
-            raise Refusal(effect.status, "", page=effect.page)
+            exchange.end_with_page(effect.status, effect.page)
         elif isinstance(effect, ErrorInside):
             exchange.error_inside = list(effect.details)
     return hits
