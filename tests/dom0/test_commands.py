@@ -123,7 +123,6 @@ def test_a_status_that_is_not_0_fails_with_the_end_of_what_was_said(dom0: Dom0) 
 class TestTime:
     """What does not end is ended, with all that it started."""
 
-    @every_python
     def test_a_command_and_its_children(self, dom0: Dom0) -> None:
         pids = dom0.root / "pids"
         put(dom0, f"/bin/sleep 300 & echo $$ $! >{pids}; wait")

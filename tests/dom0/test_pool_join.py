@@ -53,7 +53,7 @@ def site(request: Any) -> Iterator[Site]:
         module = plugins_of(dom0) / "os_xenapi_pool.py"
         source = module.read_text()
         assert "SECONDS_BETWEEN = 10\n" in source
-        module.write_text(source.replace("SECONDS_BETWEEN = 10\n", "SECONDS_BETWEEN = 0.1\n"))
+        module.write_text(source.replace("SECONDS_BETWEEN = 10\n", "SECONDS_BETWEEN = 0.05\n"))
         url = served.url(scheme="http")
         with os_xenapi.connect(url, "root", PASSWORD) as joining:
             (template,) = joining.VM.get_by_name_label("Other install media")

@@ -57,7 +57,8 @@ def host_uptime(session, args):
     ref = os_xenapi_inventory.this_host(session)
     booted = session.xenapi.host.get_other_config(ref).get("boot_time", "")
     try:
-        minutes = int(time.time() - float(booted)) // 60
+        # A clock that was set back must not make it negative.
+        minutes = max(0, int(time.time() - float(booted)) // 60)
     except ValueError:
         raise os_xenapi_runtime.PluginError("XAPI does not tell when this host was started")
     text = "%s up %s, %s,  load average: %.2f, %.2f, %.2f" % (

@@ -8,6 +8,7 @@ import os_xenapi_runtime
 DIRECTORY = "/usr/etc"
 NAME = "xenhost.conf"
 MAX_SIZE = 262144
+LOCK_SECONDS = 30
 
 
 def get_config(session, args):
@@ -78,10 +79,20 @@ def _params(args, names):
 def _locked(directory):
     """Return what, open, keeps others from changing the file at the same time."""
     import fcntl
+    import time
 
     lock = os.open(directory, os.O_RDONLY)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    return lock
+    for _ in range(LOCK_SECONDS * 20):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except IOError:
+            time.sleep(0.05)
+    os.close(lock)
+    raise os_xenapi_runtime.PluginError(
+        "another call has been changing %s for %d seconds: nothing was stored"
+        % (NAME, LOCK_SECONDS)
+    )
 
 
 def _replace(directory, text):
