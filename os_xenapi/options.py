@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from os_xenapi.rpc.calls import Retry, is_session_ref
+from os_xenapi.rpc.login import is_session_ref
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.transport.tls import TLS
 
 __all__ = ["Options", "Settings"]
@@ -26,6 +28,11 @@ class Options(TypedDict, total=False):
     ``read_only``        refuse calls that change something (False)
     ``strict_plugins``   take a dom0 plugin file unlike the one we ship for an error (False)
     ``retry``            how calls that are safe to repeat are tried again
+    ``failover``         wait for a coordinator that is away, and go where it goes (True): the pool
+                         is learnt at every login, and calls that were not sent wait for it, each
+                         as long as it may take
+    ``addresses``        where this program reaches hosts, if not by the addresses that the pool
+                         has for them, as behind a NAT: ``{"10.0.0.2": "203.0.113.7:8443"}``
     """
 
     tls: TLS
@@ -39,6 +46,8 @@ class Options(TypedDict, total=False):
     read_only: bool
     strict_plugins: bool
     retry: Retry
+    failover: bool
+    addresses: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +68,8 @@ class Settings:
     read_only: bool = False
     strict_plugins: bool = False
     retry: Retry = field(default_factory=Retry)
+    failover: bool = True
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("timeout", "connect_timeout", "login_timeout", "stall_timeout"):

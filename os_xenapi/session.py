@@ -20,10 +20,10 @@ from os_xenapi import datamodel, plugins, releases
 from os_xenapi.errors import Failure, ReadOnlySession
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
 from os_xenapi.options import Options, Settings
-from os_xenapi.rpc.calls import Credentials, SessionState
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.replay import is_replay_safe
 from os_xenapi.rpc.shapes import result_converter
+from os_xenapi.rpc.steps import Credentials, SessionState
 from os_xenapi.rpc.stream import Request
 from os_xenapi.transport.driver import AsyncDriver, Driver
 from os_xenapi.transport.inprocess import Peer
@@ -66,8 +66,14 @@ class _Names:
                 user, password, plugins.PLUGIN_REQUIRED_VERSION, settings.originator
             )
         self._settings = settings
-        self._lines = Lines(tls, peer, settings, given=endpoint)
-        self._state = SessionState(endpoint, credentials, settings.retry)
+        self._state = SessionState(
+            endpoint,
+            credentials,
+            settings.retry,
+            follows=settings.failover and credentials is not None,
+            addresses=_addresses(endpoint, settings.addresses),
+        )
+        self._lines = Lines(tls, peer, settings, self._state)
         self._state.ref = settings.session_ref or ""
         self._plugin_hosts = plugins.Hosts(strict=settings.strict_plugins)
 
@@ -296,6 +302,18 @@ def _where(url: str, tls: TLS | None, peer: Peer | None) -> tuple[Endpoint, TLS]
     if peer is not None:
         return Endpoint("sim", url, 0), TLS()
     return Endpoint.parse(url), TLS.of(url, tls)
+
+
+def _addresses(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, Endpoint]:
+    """Return the endpoints that the user gave for addresses of the pool."""
+    if not given:
+        return {}
+    if endpoint.scheme not in ("http", "https"):
+        raise ValueError("addresses= is for hosts that are reached over a network")
+    return {
+        address: Endpoint.parse(f"{endpoint.scheme}://{reached}")
+        for address, reached in given.items()
+    }
 
 
 def _close_here(driver: Driver, owner: int) -> None:

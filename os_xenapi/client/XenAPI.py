@@ -16,8 +16,8 @@ from typing import Any
 from os_xenapi import errors
 from os_xenapi.options import Settings
 from os_xenapi.rpc import classic
-from os_xenapi.rpc.calls import LoginCall, SessionState, login_here
 from os_xenapi.rpc.endpoint import LOCAL_SOCKET, Endpoint
+from os_xenapi.rpc.steps import LoginCall, SessionState
 from os_xenapi.transport.driver import Driver
 from os_xenapi.transport.lines import Lines
 from os_xenapi.transport.tls import TLS
@@ -100,7 +100,7 @@ class Session:
         self._api_version: str | None = None
         settings = Settings(connections=connections)
         self._state = SessionState(_endpoint(uri), None, settings.retry)
-        self._lines = Lines(TLS.of(uri, tls), None, settings, given=self._state.given)
+        self._lines = Lines(TLS.of(uri, tls), None, settings, self._state)
         self._open()
         self.xenapi: _Dispatcher = _Dispatcher(self.xenapi_request)
 
@@ -166,12 +166,15 @@ class Session:
         return _classic(lambda: self._driver.call(method, params, deadline, convert))
 
     def _login(self, method: str, params: tuple[Any, ...]) -> None:
-        state = self._state
-        credentials = LoginCall.of(f"session.{method}", params)
+        state, former = self._state, self._state.credentials
+        state.credentials = LoginCall.of(f"session.{method}", params)
+        state.follows = not method.startswith("slave_local")
         deadline = monotonic() + min(self._timeout, self._login_timeout)
-        flow = login_here(state.endpoint, credentials, deadline, state.spoken)
-        state.ref = _classic(lambda: self._driver.run(flow))
-        state.credentials = credentials
+        try:
+            _classic(lambda: self._driver.login(deadline, stay=True))
+        except BaseException:
+            state.credentials = former
+            raise
         self.last_login_method, self.last_login_params = method, params
         self._api_version = None
 

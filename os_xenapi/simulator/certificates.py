@@ -65,6 +65,21 @@ class Certificate:
         """SHA-256 of the certificate in DER, as ``"AA:BB:..."``."""
         return fingerprint(ssl.PEM_cert_to_DER_cert(self.path.read_text("ascii")))
 
+    def details(self) -> dict[str, str]:
+        """What XAPI's database holds of it: fingerprints, and when it is valid."""
+        from cryptography import x509
+
+        der = ssl.PEM_cert_to_DER_cert(self.path.read_text("ascii"))
+        found = x509.load_der_x509_certificate(der)
+        sha256 = fingerprint(der)
+        return {
+            "fingerprint": sha256,
+            "fingerprint_sha256": sha256,
+            "fingerprint_sha1": hashlib.sha1(der, usedforsecurity=False).digest().hex(":").upper(),
+            "not_before": f"{found.not_valid_before_utc:%Y%m%dT%H:%M:%SZ}",
+            "not_after": f"{found.not_valid_after_utc:%Y%m%dT%H:%M:%SZ}",
+        }
+
     def server_context(self) -> ssl.SSLContext:
         """A context for serving with this certificate, TLS 1.2 or newer."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

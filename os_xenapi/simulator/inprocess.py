@@ -12,9 +12,9 @@ import weakref
 from collections.abc import Callable
 
 from os_xenapi.errors import ConnectionFailed
-from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.endpoint import JSON_PATH, XML_PATH
 from os_xenapi.rpc.lean import Answer
+from os_xenapi.rpc.steps import AnswerLost, NotSent
 from os_xenapi.simulator.dispatcher import RpcReply, RpcRequest, handle
 from os_xenapi.simulator.faults import TornAnswer, TornRequest, WrongLength
 from os_xenapi.simulator.pool import Pool, SimHost

@@ -67,6 +67,7 @@ def _local_storage(store: Store, host: Row) -> list[Row]:
 def _of_host(store: Store, host: Row) -> list[Row]:
     """Return the rows that are about a host and nothing else, itself first."""
     rows = [host, *store.related(host, "metrics"), *store.related(host, "host_CPUs")]
+    rows += store.related(host, "certificates")
     for pif in store.related(host, "PIFs"):
         rows += [pif, *store.related(pif, "metrics")]
     rows += store.related(host, "PBDs")

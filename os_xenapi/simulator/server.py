@@ -195,6 +195,7 @@ class _PoolServer:
                 self.pool.root / "certificates", host.uuid, subjects=[address, *self._names]
             )
             tls = certificate.server_context()
+            _record(host, certificate)
         doors = [
             Door(scheme, listener, tls if scheme == "https" else None)
             for scheme, listener in listeners.items()
@@ -309,6 +310,16 @@ def _until_signalled() -> Iterator[threading.Event]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+def _record(host: SimHost, certificate: Certificate) -> None:
+    """Enter the certificate that a host shows into the database of its pool."""
+    store = host.pool.store
+    with host.pool.lock:
+        for row in store.related(host.row, "certificates"):
+            store.delete(row)
+        record = {"name": "", "type": "host", "host": host.ref, **certificate.details()}
+        store.create("Certificate", record)
 
 
 def _check_address(address: str, allow_remote: bool, password: str) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
-from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
+from os_xenapi.rpc.steps import AnswerLost, NotSent
 from os_xenapi.transport.slots import Slot, Slots, session_closed
 from os_xenapi.transport.sockets import drop, left, too_late, unanswered, unreachable
 from os_xenapi.transport.tls import TLS
@@ -239,6 +239,9 @@ class _Host:
     def spare(self) -> _Connection | None:
         return self._slots.spare()
 
+    def adopt(self, connection: _Connection) -> bool:
+        return self._slots.adopt(connection)
+
     def close(self) -> None:
         idle, used = self._slots.close()
         for connection in (*idle, *used):
@@ -284,9 +287,11 @@ class AsyncHttpTransport:
         finally:
             host.give_back(slot)
 
-    async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+    async def apart(
+        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+    ) -> Answer:
         """As ``exchange``, but whatever is in flight, and even after ``close``."""
-        host = self._hosts.get(endpoint)
+        host = self._open_host(endpoint) if keep else None
         connection = None if host is None else host.spare()
         if connection is not None and connection.is_stale:
             connection.close()
@@ -295,10 +300,14 @@ class AsyncHttpTransport:
             _, made = await self._dial(endpoint, deadline, _Connection)
             assert isinstance(made, _Connection)
             connection = made
+        kept = False
         try:
-            await connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            answer = await connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            kept = host is not None and answer.keeps and host.adopt(connection)
+            return answer
         finally:
-            connection.close()
+            if not kept:
+                connection.close()
 
     async def close(self) -> None:
         """Close every connection; calls under way end with ConnectionFailed.
@@ -311,6 +320,12 @@ class AsyncHttpTransport:
         await asyncio.sleep(0)  # lets the transports see their end before the loop may stop
 
     def _host(self, endpoint: Endpoint) -> _Host:
-        if self._closed:
+        host = self._open_host(endpoint)
+        if host is None:
             raise session_closed()
+        return host
+
+    def _open_host(self, endpoint: Endpoint) -> _Host | None:
+        if self._closed:
+            return None
         return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))

@@ -10,30 +10,40 @@ from __future__ import annotations
 import asyncio
 import copy
 import os
+import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any, Protocol, TypeVar
+from contextlib import suppress
+from typing import Any, NamedTuple, Protocol
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, XenApiError
-from os_xenapi.rpc import calls
-from os_xenapi.rpc.calls import Flow, Renew, Send, SessionState, Sleep, Step
+from os_xenapi.rpc import calls, failover
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
+from os_xenapi.rpc.login import logout
+from os_xenapi.rpc.steps import (
+    Ask,
+    Flow,
+    Opened,
+    Outcomes,
+    Renew,
+    Send,
+    SessionState,
+    Sleep,
+    Step,
+)
 from os_xenapi.transport.runners import run, run_awaiting
 from os_xenapi.transport.slots import session_closed
-from os_xenapi.transport.sockets import left, too_late
 
 __all__ = ["AsyncDriver", "AsyncTransport", "Driver", "Transport"]
-
-T = TypeVar("T")
 
 LOGOUT_SECONDS = 5.0
 """How long closing a session may wait for the host to take note of it."""
 
-_LOGGING_IN = "logging in"
+_ASKED_AT_A_TIME = 16
 
 
 class Transport(Protocol):
@@ -43,8 +53,13 @@ class Transport(Protocol):
         """Exchange an RPC body for an answer."""
         ...
 
-    def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
-        """Exchange a last RPC body, without waiting for calls that are under way."""
+    def apart(
+        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+    ) -> Answer:
+        """Exchange an RPC body without waiting for calls under way, and even after ``close``.
+
+        ``keep`` leaves the connection to later calls, if it can be used again.
+        """
         ...
 
     def close(self) -> None:
@@ -59,8 +74,10 @@ class AsyncTransport(Protocol):
         """Exchange an RPC body for an answer."""
         ...
 
-    async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
-        """Exchange a last RPC body, without waiting for calls that are under way."""
+    async def apart(
+        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+    ) -> Answer:
+        """Exchange an RPC body apart from calls; as ``Transport.apart``."""
         ...
 
     async def close(self) -> None:
@@ -88,12 +105,20 @@ class _Base:
     def _is_ours(self) -> bool:
         return self._process == os.getpid()
 
-    def _login(self, step: Renew) -> Flow[tuple[Endpoint, str]]:
-        assert self.state.credentials is not None
-        start = self.state.endpoint
-        if step.coordinator is not None:
-            start = calls.coordinator_at(start, step.coordinator)
-        return calls.login(start, self.state.credentials, step.deadline, self.state.spoken)
+    def _renewal(self, step: Renew) -> Flow[Opened]:
+        return failover.renew(self.state, step)
+
+    def _take(self, opened: Opened, *, wanted: bool) -> Send | None:
+        """Go on with a session that was opened, or return how to end it if it is not ``wanted``."""
+        state = self.state
+        if wanted:
+            state.endpoint, state.ref = opened.endpoint, opened.ref
+            state.known = opened.known or state.known
+            return None
+        if opened.ref == state.ref:
+            return None
+        deadline = time.monotonic() + LOGOUT_SECONDS
+        return logout(opened.endpoint, opened.ref, deadline, state.spoken)
 
     def _logout(self) -> Send | None:
         """What is to be sent at the end, if it was this session that logged in."""
@@ -101,7 +126,26 @@ class _Base:
         if state.credentials is None or not state.ref:
             return None
         deadline = time.monotonic() + LOGOUT_SECONDS
-        return calls.logout(state.endpoint, state.ref, deadline, state.spoken)
+        return logout(state.endpoint, state.ref, deadline, state.spoken)
+
+
+class _Attempt(NamedTuple):
+    """A login that all wait for who need it; ``ended`` has what went wrong, or None.
+
+    At ``deadline`` (monotonic seconds) they give it up. It goes on until the host has answered, to
+    end a session that comes too late.
+    """
+
+    deadline: float
+    ended: Future[BaseException | None]
+
+    @property
+    def is_given_up(self) -> bool:
+        return time.monotonic() >= self.deadline
+
+    def tell(self, problem: BaseException | None) -> None:
+        with suppress(InvalidStateError):  # whoever waits was told already
+            self.ended.set_result(problem)
 
 
 class Driver(_Base):
@@ -111,7 +155,7 @@ class Driver(_Base):
         super().__init__(state)
         self._transport = transport
         self._lock = threading.Lock()
-        self._attempt: Future[BaseException | None] | None = None
+        self._attempt: _Attempt | None = None
         self._closing = threading.Event()
 
     def call(
@@ -125,13 +169,9 @@ class Driver(_Base):
         self.check_open()
         return run(calls.call(self.state, method, params, deadline, convert), self._perform)
 
-    def run(self, flow: Flow[T]) -> T:
-        """Run ``flow`` to its end and return its value."""
-        return run(flow, self._perform)
-
     def _perform(self, step: Step) -> Any:
         if type(step) is Send:
-            return self._transport.exchange(*step), time.monotonic()
+            return self._send(step), time.monotonic()
         if type(step) is Sleep:
             self.check_open()
             _check_time_for(step)
@@ -139,7 +179,14 @@ class Driver(_Base):
                 raise session_closed()
         elif type(step) is Renew:
             self._renew(step)
+        elif type(step) is Ask:
+            return self._ask(step)
         return None
+
+    def _send(self, step: Send) -> Answer:
+        if step.apart:
+            return self._transport.apart(step.endpoint, step.body, step.deadline)
+        return self._transport.exchange(step.endpoint, step.body, step.deadline)
 
     def _renew(self, step: Renew) -> None:
         """Log in unless that was done since; one thread does it for all that ask meanwhile."""
@@ -148,38 +195,79 @@ class Driver(_Base):
                 self.check_open()
                 if self.state.ref != step.failed_ref:
                     return
-                attempt, leads = self._attempt, False
-                if attempt is None:
-                    attempt, leads = Future(), True
-                    self._attempt = attempt
-            if leads:
-                return self._log_in(step, attempt)
+                seconds = _left(step)
+                attempt = self._attempt
+                if attempt is None or attempt.is_given_up:
+                    attempt = self._begin(step)
+            seconds = min(seconds, attempt.deadline - time.monotonic())
             try:
-                _raise_for_others(attempt.result(left(step.deadline, _LOGGING_IN)))
+                problem = attempt.ended.result(max(0.0, seconds))
             except FutureTimeout:
-                raise too_late(_LOGGING_IN) from None
+                continue
+            if problem is None:
+                return
+            _raise_again(problem, last=attempt.deadline >= step.deadline)
 
-    def _log_in(self, step: Renew, attempt: Future[BaseException | None]) -> None:
+    def _begin(self, step: Renew) -> _Attempt:
+        """Log in, in a thread of its own: whoever waits may give up before the host answers."""
+        attempt = _Attempt(step.deadline, Future())
+        threading.Thread(
+            target=self._log_in, args=(step, attempt), name="os-xenapi login", daemon=True
+        ).start()
+        self._attempt = attempt
+        return attempt
+
+    def _log_in(self, step: Renew, attempt: _Attempt) -> None:
         problem: BaseException | None = None
         try:
-            endpoint, ref = self.run(self._login(step))
+            opened = run(self._renewal(step), self._perform)
             with self._lock:
-                self.state.endpoint, self.state.ref = endpoint, ref
-                late = self._logout() if self.state.closed else None
+                wanted = self._attempt is attempt and not self.state.closed
+                late = self._take(opened, wanted=wanted)
             if late is not None:
-                self._transport.farewell(*late)
+                self._send(late)
         except BaseException as error:
             problem = error
-            raise
         finally:
             with self._lock:
-                self._attempt = None
-            attempt.set_result(problem)
+                if self._attempt is attempt:
+                    self._attempt = None
+            attempt.tell(problem)
             del problem, attempt  # the error holds this frame, which must not hold the error
 
-    def login(self, deadline: float) -> None:
-        """Log the session in."""
-        self._renew(Renew(self.state.ref, None, deadline))
+    def _ask(self, step: Ask) -> Outcomes:
+        """Ask some hosts at a time; whoever is not waited for any more ends by its own deadline."""
+        deadline = min(step.deadline, time.monotonic() + step.seconds)
+        waiting = list(step.bodies.items())[::-1]
+        answers: queue.SimpleQueue[tuple[Endpoint, Answer | XenApiError]] = queue.SimpleQueue()
+
+        def work() -> None:
+            while waiting:
+                try:
+                    endpoint, body = waiting.pop()
+                except IndexError:
+                    return
+                try:
+                    answer = self._transport.apart(endpoint, body, deadline, keep=False)
+                except XenApiError as error:
+                    answers.put((endpoint, error))
+                else:
+                    answers.put((endpoint, answer))
+
+        for _ in range(min(len(waiting), _ASKED_AT_A_TIME)):
+            threading.Thread(target=work, name="os-xenapi ask", daemon=True).start()
+        outcomes: dict[Endpoint, Answer | XenApiError] = {}
+        with suppress(queue.Empty):
+            while len(outcomes) < len(step.bodies) and not step.enough(outcomes):
+                self.check_open()
+                endpoint, answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+                outcomes[endpoint] = answer
+        waiting.clear()
+        return outcomes
+
+    def login(self, deadline: float, *, stay: bool = False) -> None:
+        """Log the session in; with ``stay``, HOST_IS_SLAVE is raised and not followed."""
+        self._renew(Renew(self.state.ref, None, deadline, stay=stay))
 
     def close(self) -> None:
         """Log out and close every connection; failures to log out are passed over.
@@ -192,11 +280,13 @@ class Driver(_Base):
             if self.state.closed:
                 return
             self.state.closed = True
-            last = self._logout()
+            last, attempt = self._logout(), self._attempt
         self._closing.set()
+        if attempt is not None:
+            attempt.tell(session_closed())
         try:
             if last is not None:
-                self._transport.farewell(*last)
+                self._send(last)
         except XenApiError:
             pass
         finally:
@@ -210,6 +300,8 @@ class AsyncDriver(_Base):
         super().__init__(state)
         self._transport = transport
         self._attempt: asyncio.Task[None] | None = None
+        self._gives_up = 0.0
+        self._late: set[asyncio.Task[None]] = set()
         self._closing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def call(
@@ -224,13 +316,9 @@ class AsyncDriver(_Base):
         flow = calls.call(self.state, method, params, deadline, convert)
         return await run_awaiting(flow, self._perform)
 
-    async def run(self, flow: Flow[T]) -> T:
-        """Run ``flow`` to its end and return its value."""
-        return await run_awaiting(flow, self._perform)
-
     async def _perform(self, step: Step) -> Any:
         if type(step) is Send:
-            return await self._transport.exchange(*step), time.monotonic()
+            return await self._send(step), time.monotonic()
         if type(step) is Sleep:
             self.check_open()
             _check_time_for(step)
@@ -239,7 +327,14 @@ class AsyncDriver(_Base):
                 raise session_closed()
         elif type(step) is Renew:
             await self._renew(step)
+        elif type(step) is Ask:
+            return await self._ask(step)
         return None
+
+    async def _send(self, step: Send) -> Answer:
+        if step.apart:
+            return await self._transport.apart(step.endpoint, step.body, step.deadline)
+        return await self._transport.exchange(step.endpoint, step.body, step.deadline)
 
     async def _renew(self, step: Renew) -> None:
         """Log in unless that was done since; one task does it for all that ask meanwhile.
@@ -250,24 +345,70 @@ class AsyncDriver(_Base):
             self.check_open()
             if self.state.ref != step.failed_ref:
                 return
-            seconds = left(step.deadline, _LOGGING_IN)
+            seconds = _left(step)
             attempt = self._attempt
-            if attempt is None:
-                attempt = self._attempt = asyncio.ensure_future(self._log_in(step))
-                attempt.add_done_callback(self._attempt_ended)
-            await asyncio.wait((attempt,), timeout=seconds)
-            if not attempt.done():
-                raise too_late(_LOGGING_IN)
-            if not attempt.cancelled():
-                _raise_for_others(attempt.exception())
+            if attempt is None or time.monotonic() >= self._gives_up:
+                attempt = self._begin(step)
+            gives_up = self._gives_up
+            seconds = min(seconds, gives_up - time.monotonic())
+            await asyncio.wait(
+                (attempt, self._closing),
+                timeout=max(0.0, seconds),
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if not attempt.done() or attempt.cancelled():
+                continue
+            problem = attempt.exception()
+            if problem is None:
+                return
+            _raise_again(problem, last=gives_up >= step.deadline)
+
+    def _begin(self, step: Renew) -> asyncio.Task[None]:
+        attempt = asyncio.ensure_future(self._log_in(step))
+        self._attempt, self._gives_up = attempt, step.deadline
+        self._late.add(attempt)
+        attempt.add_done_callback(self._attempt_ended)
+        return attempt
 
     async def _log_in(self, step: Renew) -> None:
-        self.state.endpoint, self.state.ref = await self.run(self._login(step))
+        opened = await run_awaiting(self._renewal(step), self._perform)
+        wanted = self._attempt is asyncio.current_task() and not self.state.closed
+        late = self._take(opened, wanted=wanted)
+        if late is not None:
+            await self._send(late)
 
     def _attempt_ended(self, attempt: asyncio.Task[None]) -> None:
-        self._attempt = None
+        self._late.discard(attempt)
+        if self._attempt is attempt:
+            self._attempt = None
         if not attempt.cancelled():
             attempt.exception()  # whoever waits is told; perhaps nobody does any more
+
+    async def _ask(self, step: Ask) -> Outcomes:
+        deadline = min(step.deadline, time.monotonic() + step.seconds)
+        places = asyncio.Semaphore(_ASKED_AT_A_TIME)
+        outcomes: dict[Endpoint, Answer | XenApiError] = {}
+
+        async def ask(endpoint: Endpoint, body: bytes) -> None:
+            async with places:
+                try:
+                    answer = await self._transport.apart(endpoint, body, deadline, keep=False)
+                except XenApiError as error:
+                    outcomes[endpoint] = error
+                else:
+                    outcomes[endpoint] = answer
+
+        asking = [asyncio.ensure_future(ask(*asked)) for asked in step.bodies.items()]
+        try:
+            while not all(task.done() for task in asking) and not step.enough(outcomes):
+                running = [task for task in asking if not task.done()]
+                await asyncio.wait((*running, self._closing), return_when=asyncio.FIRST_COMPLETED)
+                self.check_open()
+        finally:
+            for task in asking:
+                task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
+        return outcomes
 
     async def login(self, deadline: float) -> None:
         """Log the session in."""
@@ -282,23 +423,33 @@ class AsyncDriver(_Base):
             return
         self.state.closed = True
         self._closing.set_result(None)
-        if self._attempt is not None:
-            self._attempt.cancel()
         try:
             last = self._logout()
             if last is not None:
-                await self._transport.farewell(*last)
+                await self._send(last)
         except XenApiError:
             pass
         finally:
             await self._transport.close()
 
 
-def _raise_for_others(error: BaseException | None) -> None:
-    """Raise how a login ended, if it ends likewise for all; else the next one tries by itself."""
-    if isinstance(error, Exception) and not isinstance(error, DeadlineExceeded):
+def _raise_again(error: BaseException, *, last: bool) -> None:
+    """Raise how a login ended, if it ends likewise for all; else the next one tries by itself.
+
+    One that had too little time says nothing to who has more, unless it was the ``last``.
+    """
+    if isinstance(error, Exception) and (last or not isinstance(error, DeadlineExceeded)):
         again = copy.copy(error)  # raised in many places at a time, each adds its own traceback
         raise again.with_traceback(error.__traceback__) from error.__cause__
+
+
+def _left(step: Renew) -> float:
+    """Return the seconds that are left to log in; raises DeadlineExceeded if there are none."""
+    seconds = step.deadline - time.monotonic()
+    if seconds <= 0:
+        why = f"{step.lost}; " if step.lost else ""
+        raise DeadlineExceeded(f"{why}logging in took longer than the time allowed")
+    return seconds
 
 
 def _check_time_for(step: Sleep) -> None:

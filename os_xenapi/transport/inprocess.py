@@ -14,9 +14,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
-from os_xenapi.rpc.calls import AnswerLost
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
+from os_xenapi.rpc.steps import AnswerLost
 from os_xenapi.transport.slots import session_closed
 from os_xenapi.transport.sockets import unanswered
 
@@ -83,15 +83,26 @@ class InProcessTransport:
         """
         if self._closed:
             raise session_closed()
+        return self._answer(endpoint, body, deadline, self._waiting)
+
+    def apart(
+        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+    ) -> Answer:
+        """As ``exchange``, but even after ``close``."""
+        return self._answer(endpoint, body, deadline, set())
+
+    def _answer(
+        self, endpoint: Endpoint, body: bytes, deadline: float, waiting: set[threading.Event]
+    ) -> Answer:
         answer = self._peer.answer(endpoint.host, body)
         if isinstance(answer, Answer):
             return answer
         changed = threading.Event()
-        self._waiting.add(changed)
+        waiting.add(changed)
         stop_watching = self._peer.watch(changed.set)
         try:
             while (ready := answer.poll()) is None:
-                _check_open(self._closed)
+                _check_open(self._closed and waiting is self._waiting)
                 changed.wait(_pause(answer, deadline))
                 changed.clear()
             return ready
@@ -100,11 +111,7 @@ class InProcessTransport:
             raise
         finally:
             stop_watching()
-            self._waiting.discard(changed)
-
-    def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
-        """Hand ``body`` to the peer, even after ``close``; it must be answered at once."""
-        self._peer.answer(endpoint.host, body)
+            waiting.discard(changed)
 
     def close(self) -> None:
         """End the peer if it is this session's own; calls under way end with ConnectionFailed."""
@@ -126,16 +133,27 @@ class AsyncInProcessTransport:
         """Hand ``body`` to the peer and return its answer; as ``InProcessTransport.exchange``."""
         if self._closed:
             raise session_closed()
+        return await self._answer(endpoint, body, deadline, self._waiting)
+
+    async def apart(
+        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+    ) -> Answer:
+        """As ``exchange``, but even after ``close``."""
+        return await self._answer(endpoint, body, deadline, set())
+
+    async def _answer(
+        self, endpoint: Endpoint, body: bytes, deadline: float, waiting: set[asyncio.Event]
+    ) -> Answer:
         answer = self._peer.answer(endpoint.host, body)
         if isinstance(answer, Answer):
             return answer
         loop = asyncio.get_running_loop()
         changed = asyncio.Event()
-        self._waiting.add(changed)
+        waiting.add(changed)
         stop_watching = self._peer.watch(lambda: _set_from_any_thread(loop, changed))
         try:
             while (ready := answer.poll()) is None:
-                _check_open(self._closed)
+                _check_open(self._closed and waiting is self._waiting)
                 timer = loop.call_later(_pause(answer, deadline), changed.set)
                 try:
                     await changed.wait()
@@ -148,11 +166,7 @@ class AsyncInProcessTransport:
             raise
         finally:
             stop_watching()
-            self._waiting.discard(changed)
-
-    async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
-        """Hand ``body`` to the peer, even after ``close``; it must be answered at once."""
-        self._peer.answer(endpoint.host, body)
+            waiting.discard(changed)
 
     async def close(self) -> None:
         """End the peer if it is this session's own; calls under way end with ConnectionFailed."""

@@ -8,13 +8,13 @@ from time import monotonic
 from typing import Protocol
 
 from os_xenapi.errors import CertificateRefused, DeadlineExceeded, XenApiError
-from os_xenapi.rpc.calls import NotSent
 from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.steps import NotSent, SessionState
 from os_xenapi.transport.aio import AsyncHttpTransport, ProtocolFactory, async_dial
 from os_xenapi.transport.driver import AsyncTransport, Transport
 from os_xenapi.transport.inprocess import AsyncInProcessTransport, InProcessTransport, Peer
 from os_xenapi.transport.sockets import HttpTransport, dial
-from os_xenapi.transport.tls import TLS
+from os_xenapi.transport.tls import TLS, pem_fingerprint
 
 __all__ = ["Limits", "Lines"]
 
@@ -36,18 +36,20 @@ class Limits(Protocol):
 class Lines:
     """Makes connections over the network, or into a simulated pool in this process (``peer``).
 
-    ``given`` is the address that the user gave. Every other one was learnt from a host: it has to
-    satisfy the same trust, or to show the certificate by which the pool vouched for it. Raises
-    ValueError where a file of the trust cannot be used.
+    Every address that is not the user's own was learnt from a host: it has to satisfy the same
+    trust, or to show a certificate for which the pool of ``state`` vouches. Raises ValueError where
+    a file of the trust cannot be used.
     """
 
-    def __init__(self, tls: TLS, peer: Peer | None, limits: Limits, *, given: Endpoint) -> None:
-        if given.scheme == "https":
+    def __init__(self, tls: TLS, peer: Peer | None, limits: Limits, state: SessionState) -> None:
+        if state.given.scheme == "https":
             tls.prepare()
         self._tls = tls
-        self._given = given
+        self._state = state
+        self._chosen = {state.given, *state.addresses.values()}
         self._tls_for_others = tls.for_others()
-        self._vouched: dict[str, TLS] = {}
+        self._vouched: dict[str, frozenset[str]] = {}
+        self._pinned: dict[frozenset[str], TLS] = {}
         self._peer = peer
         self._limits = limits
 
@@ -70,13 +72,18 @@ class Lines:
         session of the same pool. A later one takes its place. Raises CertificateRefused if it is
         none.
         """
-        self._vouched[address] = self._tls.pinned_to(certificate)
+        self._vouched[address] = frozenset({pem_fingerprint(certificate)})
 
     def _trusts(self, endpoint: Endpoint) -> tuple[TLS, TLS | None]:
-        """Return the stated trust in a host, and that by which the pool vouched for it."""
-        if endpoint == self._given:
-            return self._tls, None
-        return self._tls_for_others, self._vouched.get(endpoint.host)
+        """Return the stated trust in a host, and that by which the pool vouches for it."""
+        tls = self._tls if endpoint in self._chosen else self._tls_for_others
+        shown = self._state.vouched(endpoint) | self._vouched.get(endpoint.host, frozenset())
+        if not shown:
+            return tls, None
+        pinned = self._pinned.get(shown)
+        if pinned is None:
+            pinned = self._pinned[shown] = tls.pinned_to(shown)
+        return tls, pinned
 
     def dial(self, endpoint: Endpoint, deadline: float) -> socket.socket:
         """Return a connected socket; as ``os_xenapi.transport.sockets.dial``.

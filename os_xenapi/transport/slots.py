@@ -104,6 +104,15 @@ class Slots(Generic[C]):
         connection, self._idle[-1].connection = self._idle[-1].connection, None
         return connection
 
+    def adopt(self, connection: C) -> bool:
+        """Let later callers use a connection that was made apart; False where there is no room."""
+        if self.closed or not self._idle or self._idle[0].connection is not None:
+            return False
+        slot = self._idle.pop(0)
+        slot.connection = connection
+        self.release(slot)
+        return True
+
     def close(self) -> tuple[list[C], list[C]]:
         """Let nobody have a slot any more; return the idle connections and those in use.
 

@@ -16,9 +16,9 @@ from time import monotonic
 from typing import Any
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
-from os_xenapi.rpc.calls import AnswerLost, NotSent
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
+from os_xenapi.rpc.steps import AnswerLost, NotSent
 from os_xenapi.transport.slots import Slot, Slots, session_closed
 from os_xenapi.transport.tls import TLS
 
@@ -245,6 +245,10 @@ class _Host:
         with self._lock:
             return self._slots.spare()
 
+    def adopt(self, connection: _Connection) -> bool:
+        with self._lock:
+            return self._slots.adopt(connection)
+
     def close(self) -> None:
         with self._lock:
             idle, used = self._slots.close()
@@ -296,19 +300,25 @@ class HttpTransport:
         finally:
             host.give_back(slot)
 
-    def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
+    def apart(
+        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+    ) -> Answer:
         """As ``exchange``, but whatever is in flight, and even after ``close``."""
-        host = self._hosts.get(endpoint)
+        host = self._open_host(endpoint) if keep else None
         connection = None if host is None else host.spare()
         if connection is not None and connection.is_stale():
             connection.close()
             connection = None
         if connection is None:
             connection = _Connection(self._dial(endpoint, deadline))
+        kept = False
         try:
-            connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            answer = connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            kept = host is not None and answer.keeps and host.adopt(connection)
+            return answer
         finally:
-            connection.close()
+            if not kept:
+                connection.close()
 
     def close(self) -> None:
         """Close every connection; calls under way end with ConnectionFailed.
@@ -322,7 +332,13 @@ class HttpTransport:
             host.close()
 
     def _host(self, endpoint: Endpoint) -> _Host:
+        host = self._open_host(endpoint)
+        if host is None:
+            raise session_closed()
+        return host
+
+    def _open_host(self, endpoint: Endpoint) -> _Host | None:
         with self._lock:
             if self._closed:
-                raise session_closed()
+                return None
             return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))

@@ -16,7 +16,7 @@ from os_xenapi.errors import CertificateRefused
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.transport.known_hosts import KnownHosts, canonical
 
-__all__ = ["TLS", "UnverifiedWarning", "fingerprint"]
+__all__ = ["TLS", "UnverifiedWarning", "fingerprint", "pem_fingerprint"]
 
 _PathLike = str | os.PathLike[str]
 
@@ -28,6 +28,14 @@ class UnverifiedWarning(UserWarning):
 def fingerprint(certificate: bytes) -> str:
     """Return the SHA-256 fingerprint of a DER ``certificate`` as ``"AB:CD:..."``."""
     return canonical(hashlib.sha256(certificate).hexdigest())
+
+
+def pem_fingerprint(certificate: str) -> str:
+    """Return the SHA-256 fingerprint of a PEM ``certificate``; raises CertificateRefused."""
+    try:
+        return fingerprint(ssl.PEM_cert_to_DER_cert(certificate.strip()))
+    except ValueError:
+        raise CertificateRefused("what should vouch for a host is no certificate") from None
 
 
 @dataclass(frozen=True, init=False)
@@ -121,18 +129,11 @@ class TLS:
         vars(other)["first_use"] = False
         return other
 
-    def pinned_to(self, certificate: str) -> TLS:
-        """Return the trust in one PEM ``certificate`` alone, with this client's own certificate.
-
-        Raises CertificateRefused where that is no certificate.
-        """
-        try:
-            shown = fingerprint(ssl.PEM_cert_to_DER_cert(certificate.strip()))
-        except ValueError:
-            raise CertificateRefused("what should vouch for a host is no certificate") from None
+    def pinned_to(self, fingerprints: frozenset[str]) -> TLS:
+        """Return the trust in certificates by fingerprint, with this client's own certificate."""
         other = copy.copy(self)
         vars(other).pop("context", None)
-        vars(other).update(ca_file=None, fingerprints=frozenset({shown}), known_hosts=None)
+        vars(other).update(ca_file=None, fingerprints=fingerprints, known_hosts=None)
         return other
 
     def prepare(self) -> None:

@@ -48,6 +48,8 @@ def test_the_constructor_sends_no_more_than_it_has_to(server: Server) -> None:
     XenAPISession(server.url(scheme="http"), "root", "xenroot").close()
     assert counters - before == {
         "session.login_with_password": 1,
+        "pool.get_all": 1,
+        "host.get_all_records": 1,
         "session.get_this_host": 1,
         "host.get_uuid": 1,
         "host.get_software_version": 2,

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from os_xenapi import errors
-from os_xenapi.rpc.calls import (
-    MAX_REDIRECTS,
+from os_xenapi.rpc.calls import call
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.lean import Answer
+from os_xenapi.rpc.limits import MAX_BODY
+from os_xenapi.rpc.login import MAX_REDIRECTS, is_session_ref, login, logout
+from os_xenapi.rpc.steps import (
     AnswerLost,
     Credentials,
     Flow,
@@ -21,15 +25,7 @@ from os_xenapi.rpc.calls import (
     SessionState,
     Sleep,
     Step,
-    call,
-    coordinator_at,
-    is_session_ref,
-    login,
-    logout,
 )
-from os_xenapi.rpc.endpoint import Endpoint
-from os_xenapi.rpc.lean import Answer
-from os_xenapi.rpc.limits import MAX_BODY
 
 HOST = Endpoint("https", "10.0.0.1", 443)
 OTHER = Endpoint("https", "10.0.0.2", 443)
@@ -315,7 +311,7 @@ def test_pauses_double_from_the_first_to_the_most_and_are_jittered() -> None:
 
 
 def log_in(deadline: float = DEADLINE) -> Flow[tuple[Endpoint, str]]:
-    return login(HOST, Credentials("root", PASSWORD, "2.1", "tests"), deadline, {})
+    return login(session(ref=""), HOST, deadline)
 
 
 def test_the_login_sends_the_credentials_and_returns_the_session() -> None:
@@ -356,7 +352,7 @@ def test_a_nonsense_address_is_no_coordinator(address: str) -> None:
 
 def test_a_unix_socket_leads_to_no_other_host() -> None:
     with pytest.raises(errors.ProtocolError):
-        coordinator_at(Endpoint("unix", "/var/lib/xcp/xapi", 0), "10.0.0.2")
+        SessionState(Endpoint("unix", "/var/lib/xcp/xapi", 0), None, Retry()).at("10.0.0.2")
 
 
 def test_a_refused_login_is_a_failure() -> None:

@@ -20,21 +20,13 @@ from os_xenapi.errors import (
 )
 from os_xenapi.rpc import classic, shapes
 from os_xenapi.rpc import xmlrpc as xml
-from os_xenapi.rpc.calls import (
-    AnswerLost,
-    Credentials,
-    Flow,
-    Retry,
-    Send,
-    SessionState,
-    call,
-    login,
-    logout,
-)
+from os_xenapi.rpc.calls import call
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
 from os_xenapi.rpc.limits import MAX_BODY
+from os_xenapi.rpc.login import login, logout
 from os_xenapi.rpc.protocols import PROTOCOLS, Spoken
+from os_xenapi.rpc.steps import AnswerLost, Credentials, Flow, Retry, Send, SessionState
 from tests.rpc.test_shapes import same
 
 HOST = Endpoint("https", "10.0.0.1", 443)
@@ -206,7 +198,7 @@ def test_a_call_that_is_too_large_is_not_sent_in_any_protocol(protocol: Any) -> 
         next(call(state, "VM.set_name_label", (REF, "x" * MAX_BODY), 10.0))
     assert next(call(state, "VM.set_name_label", (REF, "x" * (MAX_BODY - 1000)), 10.0))
     with pytest.raises(LimitExceeded, match=r"login_with_password"):
-        next(login(HOST, Credentials("root", "x" * MAX_BODY), 10.0, {HOST: protocol}))
+        next(login(opening({HOST: protocol}, "x" * MAX_BODY), HOST, 10.0))
 
 
 # Which protocol a host speaks.
@@ -245,6 +237,12 @@ class Host:
         return self.error
 
 
+def opening(spoken: Spoken, password: str = PASSWORD) -> SessionState:
+    state = SessionState(HOST, Credentials("root", password), Retry())
+    state.spoken = spoken
+    return state
+
+
 def run(flow: Flow[Any], hosts: dict[Endpoint, Host]) -> Any:
     outcome: Any = None
     try:
@@ -257,7 +255,7 @@ def run(flow: Flow[Any], hosts: dict[Endpoint, Host]) -> Any:
 
 
 def log_in(host: Host, spoken: Spoken) -> Any:
-    return run(login(HOST, Credentials("root", PASSWORD), 10.0, spoken), {HOST: host})
+    return run(login(opening(spoken), HOST, 10.0), {HOST: host})
 
 
 AGES = [JSON_2, JSON_1, XML]
@@ -310,7 +308,7 @@ def test_each_host_of_a_pool_is_found_out_by_itself() -> None:
     member, coordinator = Host(XML), Host(JSON_2)
     member.error = ["HOST_IS_SLAVE", "10.0.0.2"]
     spoken = Spoken()
-    flow = login(HOST, Credentials("root", PASSWORD), 10.0, spoken)
+    flow = login(opening(spoken), HOST, 10.0)
     assert run(flow, {HOST: member, OTHER: coordinator}) == (OTHER, REF)
     assert spoken == {HOST: XML}
     assert coordinator.asked == 1
@@ -388,7 +386,7 @@ def test_an_old_host_renews_a_session_in_its_own_protocol() -> None:
 
 
 def test_a_password_of_any_characters_reaches_an_old_host() -> None:
-    step = next(login(HOST, Credentials("root", PASSWORD), 10.0, {HOST: XML}))
+    step = next(login(opening({HOST: XML}), HOST, 10.0))
     assert isinstance(step, Send)
     params, method = xmlrpc.client.loads(step.body)
     assert (method, *params[:2]) == ("session.login_with_password", "root", PASSWORD)

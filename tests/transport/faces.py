@@ -10,9 +10,11 @@ from typing import Any, Protocol
 import os_xenapi
 from os_xenapi.rpc.stream import Request
 
-__all__ = ["PASSWORD", "AsyncFace", "Face", "Open", "SyncFace"]
+__all__ = ["PASSWORD", "QUIET", "AsyncFace", "Face", "Open", "SyncFace"]
 
 PASSWORD = "correct horse battery staple"
+QUIET: dict[str, Any] = {"password": PASSWORD, "failover": False}
+"""Sessions that ask for nothing but what a test calls: the servers here are no pools."""
 LONGEST = 40.0
 
 
@@ -35,7 +37,7 @@ class SyncFace:
     """Threads."""
 
     def connect(self, url: str, **options: Any) -> Open:
-        return _Sync(os_xenapi.Session(url, "root", PASSWORD, **options))
+        return _Sync(os_xenapi.Session(url, **(QUIET | options)))
 
 
 class _Sync:
@@ -81,7 +83,7 @@ class AsyncFace:
 
     def connect(self, url: str, **options: Any) -> Open:
         async def opened() -> os_xenapi.AsyncSession:
-            return await os_xenapi.AsyncSession(url, "root", PASSWORD, **options)
+            return await os_xenapi.AsyncSession(url, **(QUIET | options))
 
         return _Async(self, self.run(opened()))
 

@@ -12,7 +12,8 @@ import pytest
 
 from os_xenapi import AsyncSession, aconnect
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc import login
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.rpc.stream import Request
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
@@ -31,7 +32,7 @@ def run(server: WireServer, work: Work, **options: Any) -> Any:
 
     async def main() -> Any:
         asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(what))
-        async with aconnect(server.url, "root", PASSWORD, **options) as session:
+        async with aconnect(server.url, "root", PASSWORD, failover=False, **options) as session:
             return await work(session)
 
     result = asyncio.run(main())
@@ -188,12 +189,15 @@ def held(peer: Peer) -> None:
     peer.stall()
 
 
-def test_a_cancelled_connect_leaves_nothing_open(serve: Serve) -> None:
+def test_a_cancelled_connect_leaves_nothing_open(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login, "LATE_SECONDS", -29.0)  # of the 30 that a login has
     server = serve(held)
 
     async def main() -> None:
         async def opened() -> AsyncSession:
-            return await aconnect(server.url, "root", PASSWORD)
+            return await aconnect(server.url, "root", PASSWORD, failover=False)
 
         task = asyncio.ensure_future(opened())
         await until("the login", lambda: server.count(LOGIN) == 1)
@@ -207,7 +211,7 @@ def test_tasks_that_await_one_session_at_a_time_share_the_login(serve: Serve) ->
     server = serve(as_xapi(echo))
 
     async def main() -> None:
-        session = aconnect(server.url, "root", PASSWORD)
+        session = aconnect(server.url, "root", PASSWORD, failover=False)
 
         async def opened() -> AsyncSession:
             return await session
@@ -234,7 +238,7 @@ def test_an_interrupted_program_logs_out(serve: Serve) -> None:
     server = serve(as_xapi(lambda peer, call: peer.stall()))
 
     async def main() -> None:
-        async with aconnect(server.url, "root", PASSWORD) as session:
+        async with aconnect(server.url, "root", PASSWORD, failover=False) as session:
             await session.call_xenapi(READ)
 
     async def interrupted() -> None:

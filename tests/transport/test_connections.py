@@ -19,7 +19,7 @@ from os_xenapi.errors import (
     OutcomeUnknown,
     ProtocolError,
 )
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from tests.transport.conftest import Connect, Gate, Serve
 from tests.transport.wire_server import Call, Gone, Peer, as_xapi, lean
 

@@ -19,7 +19,7 @@ import pytest
 
 import os_xenapi
 from os_xenapi.errors import DeadlineExceeded, XenApiError
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.transport import sockets
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
@@ -54,7 +54,7 @@ def test_an_interrupted_call_drops_its_connection_and_the_session_goes_on(serve:
         echo(peer, call)
 
     server = serve(as_xapi(script))
-    with os_xenapi.connect(server.url, "root", PASSWORD, connections=1) as session:
+    with os_xenapi.connect(server.url, "root", PASSWORD, failover=False, connections=1) as session:
         for number in (1, 2):
             interrupted(
                 lambda: session.call_xenapi(CHANGE, "stall"),
@@ -73,7 +73,7 @@ def test_an_interrupted_wait_for_a_connection_costs_none(serve: Serve) -> None:
         echo(peer, call)
 
     server = serve(as_xapi(script))
-    with os_xenapi.connect(server.url, "root", PASSWORD, connections=1) as session:
+    with os_xenapi.connect(server.url, "root", PASSWORD, failover=False, connections=1) as session:
         other = threading.Thread(target=session.call_xenapi, args=(READ, "other"))
         other.start()
         wait_until("the call", lambda: server.count(READ) == 1)
@@ -108,7 +108,7 @@ def test_a_slot_that_comes_just_too_late_goes_on(
 
     monkeypatch.setattr(sockets, "Future", JustTooLate)
     server = serve(as_xapi(script))
-    with os_xenapi.connect(server.url, "root", PASSWORD, connections=1) as session:
+    with os_xenapi.connect(server.url, "root", PASSWORD, failover=False, connections=1) as session:
         first = threading.Thread(target=session.call_xenapi, args=(READ, "first"))
         first.start()
         wait_until("the call", lambda: server.count(READ) == 1)
@@ -156,7 +156,9 @@ def chain(error: BaseException | None) -> list[weakref.ref[BaseException]]:
 def test_a_handled_error_is_gone_with_all_it_refers_to(
     serve: Serve, no_gc: None, fault: str
 ) -> None:
-    session = os_xenapi.connect(serve(as_xapi(failing)).url, "root", PASSWORD, retry=Retry(first=9))
+    session = os_xenapi.connect(
+        serve(as_xapi(failing)).url, "root", PASSWORD, failover=False, retry=Retry(first=9)
+    )
     refs = []
     try:
         session.call_xenapi(CHANGE, fault, timeout=2)
@@ -172,7 +174,9 @@ def test_a_handled_error_is_gone_on_asyncio_too(serve: Serve, no_gc: None, fault
     url = serve(as_xapi(failing)).url
 
     async def main() -> None:
-        async with os_xenapi.aconnect(url, "root", PASSWORD, retry=Retry(first=9)) as session:
+        async with os_xenapi.aconnect(
+            url, "root", PASSWORD, failover=False, retry=Retry(first=9)
+        ) as session:
             refs = []
             try:
                 await session.call_xenapi(CHANGE, fault, timeout=2)
@@ -187,7 +191,7 @@ def test_a_handled_error_is_gone_on_asyncio_too(serve: Serve, no_gc: None, fault
 
 def test_a_session_that_is_let_go_closes_its_connections(serve: Serve) -> None:
     server = serve(as_xapi(echo))
-    session = os_xenapi.connect(server.url, "root", PASSWORD)
+    session = os_xenapi.connect(server.url, "root", PASSWORD, failover=False)
     session.call_xenapi(READ, "x")
     del session
     gc.collect()

@@ -40,7 +40,7 @@ def in_a_child(work: Callable[[], None]) -> None:
 
 def test_a_child_cannot_use_the_session_and_does_not_end_it(serve: Serve) -> None:
     server = serve(as_xapi(echo))
-    session = os_xenapi.connect(server.url, "root", PASSWORD)
+    session = os_xenapi.connect(server.url, "root", PASSWORD, failover=False)
     assert session.call_xenapi(READ, "before") == "before"
 
     def child() -> None:
@@ -63,7 +63,7 @@ def test_a_child_cannot_use_the_session_and_does_not_end_it(serve: Serve) -> Non
 
 def test_a_child_that_drops_the_session_does_not_end_it(serve: Serve) -> None:
     server = serve(as_xapi(echo))
-    holder = [os_xenapi.connect(server.url, "root", PASSWORD)]
+    holder = [os_xenapi.connect(server.url, "root", PASSWORD, failover=False)]
 
     def child() -> None:
         holder.clear()
@@ -77,10 +77,10 @@ def test_a_child_that_drops_the_session_does_not_end_it(serve: Serve) -> None:
 
 def test_a_child_may_open_a_session_of_its_own(serve: Serve) -> None:
     server = serve(as_xapi(echo))
-    session = os_xenapi.connect(server.url, "root", PASSWORD)
+    session = os_xenapi.connect(server.url, "root", PASSWORD, failover=False)
 
     def child() -> None:
-        with os_xenapi.connect(server.url, "root", PASSWORD) as own:
+        with os_xenapi.connect(server.url, "root", PASSWORD, failover=False) as own:
             assert own.call_xenapi(READ, "child") == "child"
 
     in_a_child(child)
@@ -95,7 +95,7 @@ def test_a_child_cannot_use_an_asynchronous_session_and_does_not_end_it(serve: S
     server = serve(as_xapi(echo))
 
     async def main() -> None:
-        async with os_xenapi.aconnect(server.url, "root", PASSWORD) as session:
+        async with os_xenapi.aconnect(server.url, "root", PASSWORD, failover=False) as session:
             assert await session.call_xenapi(READ, "before") == "before"
 
             def child() -> None:

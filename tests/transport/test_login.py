@@ -18,6 +18,7 @@ from os_xenapi.errors import (
     ProtocolError,
     SessionAuthenticationFailed,
 )
+from os_xenapi.rpc import login
 from os_xenapi.transport.tls import TLS
 from tests.transport.certificates import Authority
 from tests.transport.conftest import Connect, Gate, Serve
@@ -66,7 +67,9 @@ def test_many_tasks_whose_session_ends_log_in_once(serve: Serve) -> None:
     server = serve(forgetful(200))
 
     async def main() -> None:
-        async with aconnect(server.url, "root", PASSWORD, connections=200) as session:
+        async with aconnect(
+            server.url, "root", PASSWORD, failover=False, connections=200
+        ) as session:
             calls = [session.call_xenapi(READ, str(n)) for n in range(200)]
             assert await asyncio.gather(*calls) == [str(n) for n in range(200)]
 
@@ -158,8 +161,12 @@ def test_a_login_whose_caller_ran_out_of_time_is_tried_by_the_next(
 
 
 def test_closing_in_the_middle_of_a_login_ends_it(
-    serve: Serve, connect: Connect, threads: ThreadPoolExecutor
+    serve: Serve,
+    connect: Connect,
+    threads: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(login, "LATE_SECONDS", -29.0)  # of the 30 that the calls have
     server = serve(stalling_login)
     session = connect(server.url)
     calls = [threads.submit(session.call, READ, timeout=30) for _ in range(5)]
@@ -168,6 +175,47 @@ def test_closing_in_the_middle_of_a_login_ends_it(
     assert all(isinstance(call.exception(20), ConnectionFailed) for call in calls)
     wait_until("all connections closed", lambda: server.open == 0)
     assert server.count(LOGIN) == 2
+
+
+def test_a_login_that_is_answered_too_late_is_logged_out(serve: Serve, connect: Connect) -> None:
+    def script(peer: Peer) -> None:
+        for call in peer.calls():
+            if call.method == LOGIN:
+                peer.server.pause(1.0)
+                peer.answer(call, "OpaqueRef:late")
+            else:
+                peer.answer(call, "")
+
+    server = serve(script)
+    with pytest.raises(DeadlineExceeded):
+        connect(server.url, login_timeout=0.2)
+    wait_until("the logout", lambda: server.count("session.logout") == 1)
+    assert server.calls[-1].params == ["OpaqueRef:late"]
+    wait_until("all connections closed", lambda: server.open == 0)
+
+
+def test_a_login_that_was_given_up_for_another_is_logged_out(
+    serve: Serve, connect: Connect, threads: ThreadPoolExecutor
+) -> None:
+    def script(peer: Peer) -> None:
+        for call in peer.calls():
+            number = peer.server.count(LOGIN)
+            if call.method == LOGIN:
+                peer.server.pause(1.0 if number == 2 else 0.0)
+                peer.answer(call, f"OpaqueRef:{number}")
+            elif call.params[0] == "OpaqueRef:1":
+                peer.fail(call, "SESSION_INVALID", call.params[0])
+            else:
+                peer.answer(call, "")
+
+    server = serve(script)
+    session = connect(server.url)
+    with pytest.raises(DeadlineExceeded):
+        session.call(READ, timeout=0.3)
+    assert session.call(READ, timeout=20) == ""
+    wait_until("the logout", lambda: server.count("session.logout") == 1)
+    ended = [call.params for call in server.calls if call.method == "session.logout"]
+    assert ended == [["OpaqueRef:2"]]
 
 
 # The coordinator.

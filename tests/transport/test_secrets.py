@@ -9,7 +9,7 @@ import traceback
 import pytest
 
 from os_xenapi.errors import XenApiError
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.rpc.stream import Request
 from os_xenapi.transport.tls import TLS
 from tests.transport.conftest import Connect, Serve

@@ -13,7 +13,7 @@ import os_xenapi
 from os_xenapi import TLS
 from os_xenapi.errors import CertificateRefused, ConnectionFailed
 from os_xenapi.rpc.endpoint import Endpoint
-from os_xenapi.transport.tls import UnverifiedWarning
+from os_xenapi.transport.tls import UnverifiedWarning, pem_fingerprint
 from tests.transport.certificates import Authority, Shown, self_signed
 from tests.transport.conftest import Connect, Serve
 from tests.transport.wire_server import Call, Peer, WireServer, as_xapi
@@ -261,7 +261,7 @@ def test_one_certificate_has_one_trust(tmp_path: Path) -> None:
 
 def test_what_vouches_is_a_certificate() -> None:
     with pytest.raises(CertificateRefused, match="no certificate"):
-        TLS().pinned_to("-----BEGIN NONSENSE-----")
+        pem_fingerprint("-----BEGIN NONSENSE-----")
 
 
 def test_an_ipv6_zone_is_no_part_of_a_name() -> None:

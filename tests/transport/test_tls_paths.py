@@ -39,6 +39,7 @@ class Redirecting:
 
     def __init__(self, serve: Serve, member: Shown, coordinator: Shown, at: str) -> None:
         self.at = at
+        self._tells: dict[str, Any] = {}
         self.member = serve(self._as_member, tls=member.context())
         self.coordinator = serve(
             as_xapi(self._as_coordinator),
@@ -50,20 +51,28 @@ class Redirecting:
         for call in peer.calls():
             if self.at == "login" or call.method == READ:
                 peer.fail(call, "HOST_IS_SLAVE", THERE)
+            elif call.method in self._tells:
+                peer.answer(call, self._tells[call.method])
             else:
                 peer.answer(call, "OpaqueRef:first")
 
     def _as_coordinator(self, peer: Peer, call: Call) -> None:
         if call.method == READ:
             peer.answer(call, "moved")
+        elif call.method in self._tells:
+            peer.answer(call, self._tells[call.method])
         else:
             peer.fail(call, "HANDLE_INVALID", "none", "such")
 
-    def follow(self, connect: Connect, vouch: str | None = None, **options: Any) -> Any:
-        session: Any = connect(self.member.url, **options)
-        if vouch is not None:
-            session.session._lines.vouch(THERE, vouch)
-        return session.call(READ)
+    def follow(self, connect: Connect, vouched_for: str = "", **options: Any) -> Any:
+        record = {"host": "OpaqueRef:host", "type": "host", "fingerprint": vouched_for}
+        self._tells = {
+            "pool.get_all": ["OpaqueRef:pool"],
+            "host.get_all_records": {"OpaqueRef:host": {"address": THERE}},
+            "Certificate.get_all_records": {"OpaqueRef:certificate": record},
+        }
+        session = connect(self.member.url, **options, failover=bool(vouched_for))
+        return session.call(READ, timeout=5)
 
 
 @pytest.fixture(params=["login", "call"])
@@ -140,13 +149,13 @@ def test_a_certificate_that_the_pool_vouched_for_is_trusted_at_that_address_alon
     member = authority.issue(HERE)
     tls = forms(member, authority, tmp_path / "known")[form]
     redirecting = Redirecting(serve, member, coordinator, "call")
-    assert redirecting.follow(connect, coordinator.path.read_text(), tls=tls) == "moved"
+    assert redirecting.follow(connect, coordinator.fingerprint, tls=tls) == "moved"
     if tls.known_hosts is not None:
         assert coordinator.fingerprint not in Path(tls.known_hosts).read_text()
     redirecting.coordinator.calls.clear()
     redirecting.coordinator.show(member.context())
     with pytest.raises(CertificateRefused):  # vouched for is the coordinator, not whoever is there
-        redirecting.follow(connect, authority.path.read_text(), tls=TLS(known_hosts=tmp_path / "x"))
+        redirecting.follow(connect, coordinator.fingerprint, tls=TLS(known_hosts=tmp_path / "x"))
     assert redirecting.coordinator.calls == []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from os_xenapi import TLS, AsyncSession, Session
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.simulator.inprocess import PoolPeer
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
@@ -37,7 +37,7 @@ class Site:
 
     def _where(self, options: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         server = self.server
-        options.setdefault("retry", Retry(first=0.001))
+        options = {"retry": Retry(first=0.001), "failover": False, **options}
         if self.transport == "sim":
             peer = PoolPeer(self.pool, server=server)
             return peer.address, {"peer": peer, **options}

@@ -13,7 +13,7 @@ from os_xenapi.errors import (
     OutcomeUnknown,
     ProtocolError,
 )
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.simulator.faults import (
     Delay,
     Error,
@@ -181,8 +181,8 @@ def test_a_client_waits_for_the_bytes_that_the_header_announces(site, session):
 def test_an_error_inside_a_good_status_is_an_error_of_the_api(site, session):
     site.pool.faults.arm(Fault(ErrorInside(["HOST_STILL_BOOTING"]), message="pool.get_all", nth=1))
     assert session.pool.get_all()
-    site.pool.faults.arm(Fault(ErrorInside(["HOST_BROKEN"]), message="pool.get_all"))
-    with pytest.raises(Failure, match="HOST_BROKEN"):
+    site.pool.faults.arm(Fault(ErrorInside(["HOST_OFFLINE", "x"]), message="pool.get_all"))
+    with pytest.raises(Failure, match="HOST_OFFLINE"):
         session.pool.get_all()
 
 
