@@ -124,6 +124,10 @@ LINES = {
     "iptables-restore": _RULE_LINES,
 }
 
+# ipset reads 1,023 bytes at a time and iptables-restore 10,239. They take what is left of a longer
+# line for another one, of which a comment could then be the beginning.
+LINE_SIZE = 1000
+
 _BARE, _QUOTED = r'[^ "\\]+', r'"[^"\\]*"'
 
 
