@@ -47,16 +47,11 @@ def set_config(session, args):
 def stored():
     """Return the whole map; PluginError where the file does not hold one."""
     path = os.path.join(DIRECTORY, NAME)
-    if not os.path.exists(os_xenapi_runtime.path(path)):
+    data = os_xenapi_runtime.contents(path, MAX_SIZE)
+    if data is None:
         return {}
-    file = open(os_xenapi_runtime.path(path), "rb")
     try:
-        # What is longer is cut, and then no JSON.
-        text = os_xenapi_runtime.decoded(file.read(MAX_SIZE))
-    finally:
-        file.close()
-    try:
-        config = os_xenapi_params.parse(text)
+        config = os_xenapi_params.parse(os_xenapi_runtime.decoded(data))
     except ValueError:
         config = None
     if not isinstance(config, dict):
