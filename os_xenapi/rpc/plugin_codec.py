@@ -29,6 +29,7 @@ __all__ = [
     "encode_params",
     "encode_params_before_3",
     "is_compatible",
+    "is_of_other_protocol",
     "parse_manifest",
     "parse_version",
     "shipped_manifest",
@@ -204,6 +205,16 @@ def is_compatible(version: str, required: str) -> bool:
     """Tell whether ``version`` has the major number of ``required`` and no lower minor number."""
     have, want = _numbers(version), _numbers(required)
     return have is not None and want is not None and have[0] == want[0] and have[1] >= want[1]
+
+
+def is_of_other_protocol(details: Sequence[str], protocol: int) -> bool:
+    """Tell whether a structured call in ``protocol`` failed as the plugins speak the other by now.
+
+    ``details`` are those of the Failure. Such a call has done nothing.
+    """
+    if protocol == PROTOCOL:
+        return "XENAPI_PLUGIN_FAILURE" in details[:1] and "UnpicklingError" in details[2:3]
+    return len(details) == 1 and "no longer accept the pickled arguments" in details[0]
 
 
 def _numbers(version: str) -> tuple[int, int] | None:

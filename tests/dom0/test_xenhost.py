@@ -11,7 +11,7 @@ import shutil
 import struct
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from os_xenapi.simulator.dom0 import Dom0
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
 from tests import parts
-from tests.dom0.calling import BOTH_LINES, INTERPRETERS, plugins_of
+from tests.dom0.calling import BOTH_LINES, INTERPRETERS, changed
 from tests.dom0.netns import put_command
 
 SR = "9f3f6e0c-6e4b-4b0e-9a3e-0d9c1b8f7a11"
@@ -43,25 +43,6 @@ def session(request: Any, pool: Pool) -> Iterator[os_xenapi.Session]:
         host.dom0.use_interpreter(request.param)
     with os_xenapi.connect(f"unix://{pool.hosts[0].dom0.socket_path}") as session:
         yield session
-
-
-@contextmanager
-def changed(dom0: Dom0, name: str, old: str, new: str) -> Iterator[None]:
-    """Change a module of the plugin for a while."""
-    module = plugins_of(dom0) / f"os_xenapi_{name}.py"
-    source = module.read_text()
-    assert old in source
-
-    def put(text: str) -> None:
-        module.write_text(text)
-        # Python 2 takes what it has compiled for the source of the same second.
-        module.with_suffix(".pyc").unlink(missing_ok=True)
-
-    put(source.replace(old, new, 1))
-    try:
-        yield
-    finally:
-        put(source)
 
 
 both_lines = pytest.mark.parametrize("session", BOTH_LINES, indirect=True)
