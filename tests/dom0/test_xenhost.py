@@ -225,6 +225,22 @@ class TestConfiguration:
         assert (place / "xenhost.conf").stat().st_mode & 0o777 == 0o600
 
     @both_lines
+    def test_a_change_that_is_killed_leaves_the_old_map_and_nothing_for_long(
+        self, session: Any, dom0: Dom0
+    ) -> None:
+        place = dom0.root / "usr/etc"
+        set_config(session, "k", "old")
+        die = "os.kill(os.getpid(), 9)"
+        with changed(dom0, "host_config", "os.rename(path", f"{die}\n        os.rename(path"):
+            with pytest.raises(Failure, match="SIGKILL"):
+                set_config(session, "k", "new")
+            assert len(os.listdir(place)) == 2
+            assert get_config(session, "k") == "old"
+        set_config(session, "k", "new")
+        assert os.listdir(place) == ["xenhost.conf"]
+        assert get_config(session, "k") == "new"
+
+    @both_lines
     def test_changes_at_the_same_time_are_all_kept(self, session: Any, dom0: Dom0) -> None:
         keys = [f"k{number}" for number in range(6)]
         with concurrent.futures.ThreadPoolExecutor(6) as threads:

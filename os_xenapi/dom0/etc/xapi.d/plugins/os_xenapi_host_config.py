@@ -10,6 +10,8 @@ NAME = "xenhost.conf"
 MAX_SIZE = 262144
 LOCK_SECONDS = 30
 
+_UNFINISHED = ".xenhost.conf."
+
 
 def get_config(session, args):
     """Return the JSON of the value stored under a key, that of "None" where there is none.
@@ -99,7 +101,11 @@ def _replace(directory, text):
         raise os_xenapi_runtime.PluginError(
             "%s would have more than %d bytes: nothing was stored" % (NAME, MAX_SIZE)
         )
-    number, path = tempfile.mkstemp("", "." + NAME, directory)
+    # One that was killed has left its own, and nobody else works here now.
+    for name in os.listdir(directory):
+        if name.startswith(_UNFINISHED):
+            os.unlink(os.path.join(directory, name))
+    number, path = tempfile.mkstemp("", _UNFINISHED, directory)
     file = os.fdopen(number, "wb")
     try:
         try:
