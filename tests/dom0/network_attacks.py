@@ -134,6 +134,7 @@ REFUSED = {
     "a program behind a tab": _rule("-A INPUT\t-M\t/tmp/evil -j ACCEPT"),
     "a program behind a carriage return": _rule("-A INPUT -j ACCEPT\r-M /tmp/evil"),
     "a match from a path": _rule("-A INPUT -m ../../tmp/evil -j ACCEPT"),
+    "a protocol from a path, in a rule": _rule("-A INPUT -p ../../tmp/evil -j ACCEPT"),
     "a target from a path": _rule("-A INPUT -j ../../tmp/evil"),
     "a program for packets": _rule("-A INPUT -m bpf --object-pinned /tmp/evil -j ACCEPT"),
     "a table from a path": sent("iptables-restore", "*../filter\nCOMMIT\n"),
@@ -196,6 +197,8 @@ REFUSED = {
     "connections from a file behind a listing": sent("conntrack -L --load-file=/tmp/evil"),
     "a protocol from a path": sent("conntrack -L -p ../../tmp/evil"),
     # Open vSwitch
+    "a command that a NUL parts": Sent(["ovs-vsctl", "show\0--\0list-br"]),
+    "an option that a NUL parts": Sent(["ovs-ofctl", "-t\x005", "show", "br-int"]),
     "a log": sent("ovs-vsctl --log-file=/etc/passwd show"),
     "a log behind the command": sent("ovs-vsctl show --log-file=/etc/passwd"),
     "a log, abbreviated": sent("ovs-vsctl --log-f=/etc/passwd show"),
