@@ -44,6 +44,9 @@ MAX_CALL = 131_072
 MAX_DEPTH = 64
 """Lists and maps inside each other that the plugins accept."""
 
+MAX_RESULT = pickles.MAX_SIZE
+"""Characters of a structured answer that is read, as JSON or as a pickle."""
+
 _MAX_DIGITS = 4300
 _MAX_TEXT = 128
 
@@ -74,8 +77,13 @@ def encode_params_before_3(args: Sequence[Any], kwargs: Mapping[str, Any]) -> st
 def decode_result(text: str) -> Any:
     """Return the answer of a structured call to plugins of protocol 3.
 
-    Raises ProtocolError for what is not JSON; its text, which may hold a secret, is not repeated.
+    Raises ProtocolError for what is not JSON or is longer than MAX_RESULT; its text, which may hold
+    a secret, is not repeated.
     """
+    if len(text) > MAX_RESULT:
+        raise ProtocolError(
+            f"the plugin's answer has {len(text)} characters, at most {MAX_RESULT} are read"
+        )
     try:
         return json.loads(text, parse_int=_parse_int)
     except json.JSONDecodeError as error:
