@@ -112,6 +112,18 @@ class TestData:
         nothing = dict.fromkeys(("cpu_count", "family", "model", "stepping"))
         assert data["host_cpu_info"] == nothing
 
+    @both_lines
+    def test_memory_that_is_not_measured_yet_is_null(self, session: Any, pool: Pool) -> None:
+        host = pool.hosts[1]
+        metrics = host.row["metrics"]
+        with pool.lock:
+            pool.store.set(host.row, metrics="OpaqueRef:NULL")
+        memory = plain(session, "host_data", host.ref)["host_memory"]
+        with pool.lock:
+            pool.store.set(host.row, metrics=metrics)
+        assert (memory["total"], memory["free"]) == (None, None)
+        assert type(memory["overhead"]) is int
+
     def test_stored_configuration_comes_last(self, session: Any, dom0: Dom0) -> None:
         set_config(session, "enabled", "stored")
         set_config(session, "mine", [1, {"x": None}])

@@ -95,7 +95,10 @@ def _counted(number, what):
 
 
 def _memory(api, ref, host):
-    metrics = api.host_metrics.get_record(host["metrics"])
+    metrics = {}
+    # A host that has just started has none yet.
+    if host["metrics"] != "OpaqueRef:NULL":
+        metrics = api.host_metrics.get_record(host["metrics"])
     return {
         "total": _number(metrics.get("memory_total")),
         "overhead": _number(host.get("memory_overhead")),
