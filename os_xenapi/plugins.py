@@ -6,6 +6,8 @@ The check asks ``get_version`` and then ``get_manifest``, once per session and h
         |                                               '--> a file is missing: PluginMismatch
         |-- answers a pickle, or cannot read JSON ---> plugins before 3.0: pickled calls
         '-- there is no such plugin ---------------> PluginMissing
+
+A call that the plugins refuse because others were installed since is made again after a new check.
 """
 
 from __future__ import annotations
@@ -62,13 +64,27 @@ def call_structured(
 
     Raises PluginMissing, PluginMismatch, Failure, TypeError, ValueError, LimitExceeded.
     """
-    params = plugin_codec.encode_params(args, kwargs)
+    # Wrong arguments are told before anything is sent.
+    plugin_codec.encode_params(args, kwargs)
     host = yield from _this_host(session)
-    protocol = session._plugin_hosts.protocols.get(host)
-    if protocol is None:
-        protocol = yield from _handshake(host, strict=session._plugin_hosts.strict)
-        session._plugin_hosts.protocols[host] = protocol
+    protocols = session._plugin_hosts.protocols
+    known = protocols.get(host)
+    if known is not None:
+        try:
+            return (yield from _call_in(known, host, plugin, fn, args, kwargs))
+        except Failure as error:
+            # Other plugins may have been installed since.
+            if not plugin_codec.is_of_other_protocol(error.details, known):
+                raise
+    protocols[host] = yield from _handshake(host, strict=session._plugin_hosts.strict)
+    return (yield from _call_in(protocols[host], host, plugin, fn, args, kwargs))
+
+
+def _call_in(
+    protocol: int, host: str, plugin: str, fn: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Flow[Any]:
     if protocol == plugin_codec.PROTOCOL:
+        params = plugin_codec.encode_params(args, kwargs)
         return plugin_codec.decode_result((yield from _call(host, plugin, fn, {"params": params})))
     pickled = plugin_codec.encode_params_before_3(args, kwargs)
     return pickles.loads((yield from _call(host, plugin, fn, {"params": pickled})))

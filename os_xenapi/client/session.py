@@ -215,6 +215,19 @@ class XenAPISession:
 
     def call_plugin_serialized(self, plugin: str, fn: str, *args: Any, **kwargs: Any) -> Any:
         """Call a dom0 plugin with data and return its data."""
+        protocol = self._plugin_protocol
+        try:
+            return self._call_plugin_serialized(plugin, fn, args, kwargs)
+        except XenAPI.Failure as error:
+            if not plugin_codec.is_of_other_protocol(error.details, protocol):
+                raise
+        # Other plugins have been installed since the session began.
+        self._verify_plugin_version()
+        return self._call_plugin_serialized(plugin, fn, args, kwargs)
+
+    def _call_plugin_serialized(
+        self, plugin: str, fn: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
         if self._plugin_protocol == plugin_codec.PROTOCOL:
             params = plugin_codec.encode_params(args, kwargs)
             return plugin_codec.decode_result(self.call_plugin(plugin, fn, {"params": params}))

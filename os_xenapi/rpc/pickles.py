@@ -31,6 +31,9 @@ MAX_DEPTH = 64
 MAX_DIGITS = 4300
 """Characters of a number in decimal text; turning more into an int takes quadratic time."""
 
+MAX_MEMO_INDEX = 1 << 32
+"""Numbers under which values are memoized are lower, as the binary opcodes have it."""
+
 MAX_LONG_BYTES = 1024
 """Bytes of a binary integer."""
 
@@ -145,6 +148,9 @@ class _Reader:
         self._marks.append(len(self._stack))
 
     def put(self, index: int | None) -> None:
+        # Larger ones, in decimal text, can be chosen to collide in a dict by the hundred thousand.
+        if index is not None and not 0 <= index < MAX_MEMO_INDEX:
+            raise _refused("it memoizes under a number that no pickler gives")
         self._memo[len(self._memo) if index is None else index] = self._stack[-1]
 
     def get(self, index: int) -> None:
@@ -199,8 +205,7 @@ def _is_key(value: Any) -> bool:
     return type(value) is str or (isinstance(value, int) and value.bit_length() <= 60)
 
 
-_ESCAPE = re.compile(rb"""\\(?:x([0-9a-fA-F]{2})|([\\'"nrt]))""")
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+_UNKNOWN_ESCAPE = re.compile(rb"""\\(?!x[0-9a-fA-F]{2}|['"nrt])""")
 
 
 def _unquote(line: bytes) -> bytes:
@@ -209,15 +214,10 @@ def _unquote(line: bytes) -> bytes:
     if not line.endswith(b"\n") or len(quoted) < 2 or quoted[:1] not in b"'\"":
         raise _refused("a string without quotes")
     body = quoted[1:-1]
-    if quoted[:1] != quoted[-1:] or b"\\" in _ESCAPE.sub(b"", body):
+    if quoted[:1] != quoted[-1:] or _UNKNOWN_ESCAPE.search(body.replace(b"\\\\", b"__")):
         raise _refused("a string with a quote missing or an unknown escape")
-    return _ESCAPE.sub(_unescape, body)
-
-
-def _unescape(match: re.Match[bytes]) -> bytes:
-    if match[1]:
-        return bytes.fromhex(match[1].decode("ascii"))
-    return _ESCAPED.get(match[2], match[2])
+    # What is left are escapes that this codec reads alike; it takes other bytes for Latin-1.
+    return body.decode("unicode_escape").encode("latin-1")
 
 
 def _text(data: bytes) -> str:

@@ -29,6 +29,7 @@ __all__ = [
     "encode_params",
     "encode_params_before_3",
     "is_compatible",
+    "is_of_other_protocol",
     "parse_manifest",
     "parse_version",
     "shipped_manifest",
@@ -42,6 +43,9 @@ MAX_CALL = 131_072
 
 MAX_DEPTH = 64
 """Lists and maps inside each other that the plugins accept."""
+
+MAX_RESULT = pickles.MAX_SIZE
+"""Characters of a structured answer that is read, as JSON or as a pickle."""
 
 _MAX_DIGITS = 4300
 _MAX_TEXT = 128
@@ -73,8 +77,13 @@ def encode_params_before_3(args: Sequence[Any], kwargs: Mapping[str, Any]) -> st
 def decode_result(text: str) -> Any:
     """Return the answer of a structured call to plugins of protocol 3.
 
-    Raises ProtocolError for what is not JSON; its text, which may hold a secret, is not repeated.
+    Raises ProtocolError for what is not JSON or is longer than MAX_RESULT; its text, which may hold
+    a secret, is not repeated.
     """
+    if len(text) > MAX_RESULT:
+        raise ProtocolError(
+            f"the plugin's answer has {len(text)} characters, at most {MAX_RESULT} are read"
+        )
     try:
         return json.loads(text, parse_int=_parse_int)
     except json.JSONDecodeError as error:
@@ -204,6 +213,16 @@ def is_compatible(version: str, required: str) -> bool:
     """Tell whether ``version`` has the major number of ``required`` and no lower minor number."""
     have, want = _numbers(version), _numbers(required)
     return have is not None and want is not None and have[0] == want[0] and have[1] >= want[1]
+
+
+def is_of_other_protocol(details: Sequence[str], protocol: int) -> bool:
+    """Tell whether a structured call in ``protocol`` failed as the plugins speak the other by now.
+
+    ``details`` are those of the Failure. Such a call has done nothing.
+    """
+    if protocol == PROTOCOL:
+        return "XENAPI_PLUGIN_FAILURE" in details[:1] and "UnpicklingError" in details[2:3]
+    return len(details) == 1 and "no longer accept the pickled arguments" in details[0]
 
 
 def _numbers(version: str) -> tuple[int, int] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ __all__ = [
     "add_plugin",
     "call",
     "call_structured",
+    "changed",
     "outcome",
     "plugins_of",
     "present_interpreters",
@@ -103,3 +105,22 @@ def add_plugin(dom0: Dom0, source: str, functions: Mapping[str, str]) -> None:
     shutil.copymode(place / "dom0_plugin_version.py", place / "example.py")
     (place / "example_manifest.py").write_text(f"VERSION = '7.5'\nPLUGINS = {plugins!r}\n")
     (place / "example_functions.py").write_text(source)
+
+
+@contextmanager
+def changed(dom0: Dom0, name: str, old: str, new: str) -> Iterator[None]:
+    """Change a module of the plugins, os_xenapi_NAME.py, for a while."""
+    module = plugins_of(dom0) / f"os_xenapi_{name}.py"
+    source = module.read_text()
+    assert old in source
+
+    def put(text: str) -> None:
+        module.write_text(text)
+        # Python 2 takes what it has compiled for the source of the same second.
+        module.with_suffix(".pyc").unlink(missing_ok=True)
+
+    put(source.replace(old, new, 1))
+    try:
+        yield
+    finally:
+        put(source)

@@ -53,6 +53,7 @@ _LATER_MEMBERS = {
     "datetime": "datetime.strptime timezone",
     "email": "message_from_bytes mime",
     "glob": "escape iglob",
+    "gzip": "compress decompress",
     "heapq": "heappushpop merge",
     "inspect": "getcallargs isgenerator signature",
     "itertools": "accumulate chain.from_iterable combinations compress izip_longest permutations"
@@ -65,23 +66,27 @@ _LATER_MEMBERS = {
     " path.relpath pipe2 posix_fallocate pread pwrite replace scandir sendfile setresuid wait3"
     " wait4",
     "re": "ASCII Match Pattern fullmatch",
+    "select": "devpoll epoll kevent kqueue",
     "shutil": "chown disk_usage ignore_patterns make_archive unpack_archive which",
     "signal": "Signals pthread_sigmask set_wakeup_fd setitimer siginterrupt sigtimedwait strsignal",
     "socket": "CMSG_LEN create_connection create_server if_nametoindex",
+    "stat": "filemode",
     "string": "Formatter",
     "struct": "Struct iter_unpack pack_into unpack_from",
     "subprocess": "CalledProcessError DEVNULL SubprocessError TimeoutExpired check_call"
     " check_output getoutput getstatusoutput run",
-    "sys": "dont_write_bytecode flags float_info getsizeof implementation intern maxsize",
-    "tarfile": "data_filter",
+    "sys": "dont_write_bytecode flags float_info getsizeof implementation intern maxsize"
+    " version_info.major version_info.micro version_info.minor",
+    "tarfile": "GNU_FORMAT PAX_FORMAT USTAR_FORMAT data_filter",
     "tempfile": "SpooledTemporaryFile TemporaryDirectory",
     "textwrap": "indent shorten",
-    "threading": "Barrier get_ident main_thread",
+    "threading": "Barrier active_count current_thread get_ident main_thread",
     "time": "clock_gettime monotonic perf_counter process_time time_ns",
     "types": "MappingProxyType SimpleNamespace",
     "urllib": "error parse request robotparser",
     "warnings": "catch_warnings",
     "weakref": "WeakSet finalize",
+    "xml": "etree",
 }
 _LATER_METHODS = _words(
     """
@@ -92,6 +97,7 @@ _LATER_METHODS = _words(
     """
 )
 _LATER_KEYWORDS = {
+    "__import__": {"fromlist", "globals", "level", "locals", "name"},
     "HTTPConnection": {"timeout", "source_address"},
     "HTTPSConnection": {"timeout", "context", "source_address"},
     "NamedTemporaryFile": {"delete"},
@@ -164,11 +170,16 @@ def _modules(names: list[str]) -> Iterator[str]:
         top = name.split(".")[0]
         if top not in _MODULES and not top.startswith("os_xenapi_"):
             yield f"module {top}"
+        yield from _member(".".join(name.split(".")[:2]))
 
 
 def _attribute(node: ast.Attribute) -> Iterator[str]:
     name = ast.unparse(node)
     yield from _member(name)
+    if node.attr == "format" and isinstance(node.value, ast.Constant):
+        yield "method format"
+    if name == "datetime.strptime":
+        yield "method strptime"
     if node.attr in _LATER_METHODS and name.split(".")[0] not in _MODULES:
         yield f"method {node.attr}"
 
@@ -188,3 +199,7 @@ def _call(node: ast.Call) -> Iterator[str]:
         yield f"{name} of several"
     if name == "enumerate" and len(node.args) > 1:
         yield "enumerate from a number"
+    if name in ("itemgetter", "attrgetter") and len(node.args) > 1:
+        yield f"{name} of several"
+    if name == "urlopen" and len(node.args) > 2:
+        yield "urlopen(timeout=)"

@@ -1,4 +1,4 @@
-"""Network commands that callers of netwrap send, and those that somebody hostile would.
+"""Network commands that callers of netwrap send.
 
 A command is written as a shell would take it, less the variables and the rest of a shell.
 """
@@ -9,7 +9,7 @@ import json
 import shlex
 from typing import NamedTuple
 
-__all__ = ["ALLOWED", "ARRANGED", "REFUSED", "Sent"]
+__all__ = ["ALLOWED", "ARRANGED", "Sent", "sent"]
 
 
 class Sent(NamedTuple):
@@ -144,6 +144,9 @@ ALLOWED = [
     sent("ipset restore -exist", _SETS),
     sent("ovs-ofctl add-flows -O OpenFlow10 br-int -", _FLOWS),
     sent("ovs-ofctl del-flows br-int -", "cookie=0x1/-1\n"),
+    sent("ovs-ofctl add-flows br-int -", f"actions={',output:1' * 2000}\n"),
+    sent("ovs-ofctl mod-port br-int patch0 no-flood"),
+    sent("iptables-restore", f"#{'-' * 999}\n*filter\nCOMMIT\n"),
 ]
 """What is allowed and run as it is."""
 
@@ -157,171 +160,3 @@ ARRANGED = {
     "ip addr flush a": "ip addr flush dev a",
 }
 """What is allowed and run so that no name is taken for a word of the command."""
-
-
-def _rule(line: str) -> Sent:
-    return sent("iptables-restore -n", f"*filter\n{line}\nCOMMIT\n")
-
-
-def _set(line: str) -> Sent:
-    return sent("ipset restore", f"{line}\n")
-
-
-REFUSED = {
-    # Another command.
-    "a shell": sent("sh -c reboot"),
-    "a path to an allowed command": sent("/sbin/ip link"),
-    "a relative path": sent("../sbin/ip link"),
-    "an allowed command and more": Sent(["ip link"]),
-    "a command with a line": Sent(["ip\n", "link"]),
-    "a command with a NUL": Sent(["ip\0", "link"]),
-    "a command in capitals": sent("IP link"),
-    "no name": Sent([""]),
-    "iptables itself": sent("iptables -M /tmp/evil -L"),
-    "ebtables": sent("ebtables -L"),
-    "tc": sent("tc -batch /tmp/evil"),
-    "modprobe": sent("modprobe evil"),
-    "ovs-appctl": sent("ovs-appctl exit"),
-    "ovsdb-tool": sent("ovsdb-tool create /etc/evil"),
-    # ip
-    "a command in a network namespace": sent("ip netns exec x reboot"),
-    "the same with its options": sent("ip -4 -o netns exec x reboot"),
-    "the same in other words": sent("ip net e x reboot"),
-    "a network namespace made": sent("ip netns add x"),
-    "a network namespace from a path": sent("ip netns attach x 1"),
-    "ip in a network namespace": sent("ip -n x link"),
-    "ip in a network namespace, in full": sent("ip -netns x link"),
-    "ip in a network namespace, joined": sent("ip -nx link"),
-    "a batch of commands": sent("ip -batch /tmp/evil"),
-    "a batch of commands, abbreviated": sent("ip -b /tmp/evil"),
-    "a batch from standard input": sent("ip -batch -", "netns exec x reboot\n"),
-    "a forced batch": sent("ip -force -batch /tmp/evil"),
-    "a command in a VRF": sent("ip vrf exec x reboot"),
-    "all network namespaces": sent("ip -all netns exec reboot"),
-    "an interface into another namespace": sent("ip link set dev eth0 netns 1"),
-    "a program from a file for an interface": sent("ip link set dev eth0 xdp object /tmp/evil"),
-    "the same behind a name": sent("ip link set xdp object /tmp/evil"),
-    "an abbreviated object": sent("ip l"),
-    "a device that looks like an option": sent("ip link set dev -batch up"),
-    "a device with a slash": sent("ip link set dev ../x up"),
-    "a device with a blank": Sent(["ip", "link", "set", "dev", "eth0 up", "up"]),
-    "a device with a line": Sent(["ip", "link", "set", "dev", "eth0\n", "up"]),
-    "a device with a NUL": Sent(["ip", "link", "set", "dev\0eth0", "up"]),
-    "a device of 16 characters": sent("ip link set dev abcdefghijklmnop up"),
-    "a device beyond ASCII": sent("ip link set dev caf\u00e9 up"),
-    "routes from a file": sent("ip route restore"),
-    "a route with a program": sent("ip route add 10.0.0.0/8 encap bpf in obj /tmp/evil dev eth0"),
-    "a tunnel": sent("ip tunnel add x mode gre"),
-    "an endless watch": sent("ip monitor"),
-    "another program's keys": sent("ip xfrm state"),
-    "input that nobody asked for": sent("ip link", "netns exec x reboot"),
-    # sysctl
-    "settings from a file": sent("sysctl -p /tmp/evil"),
-    "settings from the usual file": sent("sysctl -p"),
-    "settings from files": sent("sysctl --system"),
-    "settings loaded": sent("sysctl --load=/tmp/evil"),
-    "a setting of the kernel": sent("sysctl -w kernel.core_pattern=|/tmp/evil"),
-    "the kernel's module loader": sent("sysctl -w kernel.modprobe=/tmp/evil"),
-    "a setting read of the kernel": sent("sysctl kernel.core_pattern"),
-    "all settings": sent("sysctl -a"),
-    "a pattern of settings": sent("sysctl --pattern kernel"),
-    "the kernel's behind the network's": sent("sysctl -w net.ipv4.ip_forward=1 kernel.panic=1"),
-    "out of the network by slashes": sent("sysctl -w net/../kernel/core_pattern=x"),
-    "out of the network by dots": sent("sysctl -w net.//.kernel.core_pattern=x"),
-    "out of the network by an interface": sent("sysctl -w net.ipv4.conf.//.kernel.panic=1"),
-    "a setting written without saying so": sent("sysctl net.ipv4.ip_forward=1"),
-    "a setting with a line": Sent(["sysctl", "-w", "net.ipv4.ip_forward=1\nkernel.panic=1"]),
-    # iptables
-    "a program to load modules": sent("iptables-restore --modprobe=/tmp/evil"),
-    "the same in two words": sent("iptables-restore --modprobe /tmp/evil"),
-    "the same in short": sent("iptables-restore -M /tmp/evil"),
-    "the same joined": sent("iptables-restore -M/tmp/evil"),
-    "the same abbreviated": sent("iptables-restore --modp=/tmp/evil"),
-    "the same behind another option": sent("iptables-restore -nM /tmp/evil"),
-    "the same of iptables-save": sent("iptables-save -M /tmp/evil"),
-    "rules from a file": sent("iptables-restore /tmp/evil"),
-    "rules into a file": sent("iptables-save -f /etc/passwd"),
-    "rules into a file, in full": sent("iptables-save --file=/etc/passwd"),
-    "a table that is none": sent("iptables-save -t ../x"),
-    "a table joined": sent("iptables-restore --table=filter"),
-    "a program in a rule": _rule("-A INPUT -M /tmp/evil -j ACCEPT"),
-    "a program in a rule, in full": _rule("-A INPUT --modprobe=/tmp/evil -j ACCEPT"),
-    "a program in a rule, abbreviated": _rule("-A INPUT --mod /tmp/evil -j ACCEPT"),
-    "a program in quotation marks": _rule('-A INPUT "--modprobe=/tmp/evil" -j ACCEPT'),
-    "a program in some quotation marks": _rule('-A INPUT --mod"probe=/tmp/evil" -j ACCEPT'),
-    "a program behind a backslash": _rule("-A INPUT \\-M /tmp/evil -j ACCEPT"),
-    "a program instead of a comment": _rule("-A INPUT -m comment --comment -M -j ACCEPT"),
-    "a program behind a tab": _rule("-A INPUT\t-M\t/tmp/evil -j ACCEPT"),
-    "a program behind a carriage return": _rule("-A INPUT -j ACCEPT\r-M /tmp/evil"),
-    "a match from a path": _rule("-A INPUT -m ../../tmp/evil -j ACCEPT"),
-    "a target from a path": _rule("-A INPUT -j ../../tmp/evil"),
-    "a program for packets": _rule("-A INPUT -m bpf --object-pinned /tmp/evil -j ACCEPT"),
-    "a table from a path": sent("iptables-restore", "*../filter\nCOMMIT\n"),
-    "a rule with a NUL": _rule("-A INPUT -j ACCEPT\0-M /tmp/evil"),
-    "another command of iptables": _rule("-L INPUT"),
-    # ipset
-    "sets into a file": sent("ipset save -file /etc/passwd"),
-    "sets into a file, in short": sent("ipset save -f /etc/passwd"),
-    "sets from a file": sent("ipset restore -file /tmp/evil"),
-    "sets from a file, in full": sent("ipset restore --file /tmp/evil"),
-    "commands from standard input": sent("ipset -", "save -file /etc/passwd"),
-    "commands asked for": sent("ipset -interactive", "save -file /etc/passwd"),
-    "a file in a line": _set("add NIPv4a 10.0.0.1 -file /etc/passwd"),
-    "a file before a line": _set("-file /etc/passwd save"),
-    "a line that saves": _set("save"),
-    "a line in quotation marks": _set('add NIPv4a "10.0.0.1" "-file" /etc/passwd'),
-    "a set that looks like an option": sent("ipset destroy -f"),
-    "all sets": sent("ipset destroy"),
-    # conntrack
-    "connections from a file": sent("conntrack -R /tmp/evil"),
-    "connections from a file, in full": sent("conntrack --load-file /tmp/evil"),
-    "an endless watch of connections": sent("conntrack -E"),
-    "a connection made": sent("conntrack -I -s 10.0.0.1 -d 10.0.0.2"),
-    "an address that looks like an option": sent("conntrack -D -s -R"),
-    # Open vSwitch
-    "a log": sent("ovs-vsctl --log-file=/etc/passwd show"),
-    "a log behind the command": sent("ovs-vsctl show --log-file=/etc/passwd"),
-    "a log, abbreviated": sent("ovs-vsctl --log-f=/etc/passwd show"),
-    "a log, by its level": sent("ovs-vsctl -vfile:dbg show"),
-    "a log to another machine": sent("ovs-vsctl --syslog-target=192.0.2.1:514 show"),
-    "a private key": sent("ovs-vsctl --private-key=/etc/shadow show"),
-    "a certificate": sent("ovs-vsctl -c /etc/shadow show"),
-    "a certificate of an authority": sent("ovsdb-client --ca-cert=/etc/shadow list-dbs"),
-    "an authority's certificate, written": sent("ovsdb-client --bootstrap-ca-cert=/tmp/x list-dbs"),
-    "another database": sent("ovs-vsctl --db=tcp:192.0.2.1:6640 show"),
-    "another database's socket": sent("ovs-vsctl --db=unix:/tmp/evil show"),
-    "a database over TLS": sent("ovs-vsctl --db=ssl:127.0.0.1:6640 show"),
-    "a database in two words": sent("ovs-vsctl --db unix:/tmp/evil show"),
-    "TLS set for the switch": sent("ovs-vsctl set-ssl /tmp/key /tmp/cert /tmp/ca"),
-    "TLS in the database": sent("ovs-vsctl -- --id=@s create SSL private_key=/etc/shadow"),
-    "everything deleted": sent("ovs-vsctl emer-reset"),
-    "a controller by a socket": sent("ovs-vsctl set-controller br-int punix:/etc/cron.d/x"),
-    "a controller's target by a socket": sent("ovs-vsctl set Controller x target=unix:/tmp/evil"),
-    "a manager by a socket": sent("ovs-vsctl set-manager punix:/etc/cron.d/x"),
-    "a certificate of a tunnel": sent("ovs-vsctl set Interface x options:certificate=/etc/shadow"),
-    "a socket of an interface": sent(
-        "ovs-vsctl set Interface x options:vhost-server-path=/etc/cron.d/x"
-    ),
-    "all options of an interface": sent("ovs-vsctl set Interface x options={key_file=/etc/shadow}"),
-    "the switch's own settings": sent(
-        "ovs-vsctl set Open_vSwitch . other_config:dpdk-extra='-d /tmp/evil.so'"
-    ),
-    "a command behind another": sent("ovs-vsctl show -- emer-reset"),
-    "no command behind another": sent("ovs-vsctl show --"),
-    "a daemon": sent("ovs-ofctl --detach monitor br-int"),
-    "a file of a process's number": sent("ovs-ofctl --pidfile=/etc/passwd show br-int"),
-    "a control socket": sent("ovs-ofctl --unixctl=/etc/cron.d/x show br-int"),
-    "a switch by a socket": sent("ovs-ofctl show unix:/tmp/evil"),
-    "a switch elsewhere": sent("ovs-ofctl show tcp:192.0.2.1"),
-    "a switch by a path": sent("ovs-ofctl show ../../tmp/evil"),
-    "flows from a file": sent("ovs-ofctl add-flows br-int /etc/shadow"),
-    "a snoop of the switch": sent("ovs-ofctl snoop br-int"),
-    "packets from a file": sent("ovs-ofctl parse-pcap /etc/shadow"),
-    "flows with another line end": sent("ovs-ofctl add-flows br-int -", "actions=normal\r\n"),
-    "a database into a file": sent("ovsdb-client backup"),
-    "a database from a file": sent("ovsdb-client restore", "evil"),
-    "a schema from a file": sent("ovsdb-client convert /tmp/evil"),
-    "a transaction": sent("ovsdb-client transact '[\"Open_vSwitch\"]'"),
-    "an endless watch of a database": sent("ovsdb-client monitor ALL"),
-}
-"""What must be refused, by what it would be."""

@@ -12,7 +12,7 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
-from tests.dom0.calling import call
+from tests.dom0.calling import call, changed
 from tests.dom0.guest_agent import running
 from tests.dom0.xenstored import HOSTS, NEEDED, Xenstored, host_of
 
@@ -142,6 +142,19 @@ def test_an_agent_that_is_silent_times_out_and_the_request_is_taken_back(host: H
         assert host.left() == []
     assert details[:3] == ["XENAPI_PLUGIN_FAILURE", "version", "AgentTimeout"]
     assert details[3].splitlines()[-1].startswith("TIMEOUT: ")
+
+
+def test_without_a_word_an_agent_has_30_seconds_and_is_looked_at_twice_in_each(host: Host) -> None:
+    naps = host.dom0.root / "naps"
+    nap = f"open({str(naps)!r}, 'a').write('%s ' % POLL_SECONDS)"
+    with (
+        changed(host.dom0, "agent", "time.sleep(POLL_SECONDS)", nap),
+        running(host.store, 7, NEW) as agent,
+    ):
+        agent.instead = lambda _: None
+        assert "did not answer within 30 seconds" in host.failure("version")[-1]
+    assert naps.read_text() == "0.5 " * 60
+    naps.unlink()
 
 
 def test_a_guest_that_reboots_meanwhile_is_told_and_nothing_is_left(host: Host) -> None:

@@ -189,6 +189,17 @@ class TestPlace:
             path.chmod(mode)
         assert run(dom0, "tool")[1] == "run\n"
 
+    @pytest.mark.parametrize("bit", [0o020, 0o002])
+    def test_what_others_can_replace_is_not_run_by_a_link(self, dom0: Dom0, bit: int) -> None:
+        file = put(dom0, "echo run", "opt/tool")
+        (dom0.root / "bin/tool").symlink_to(file)
+        for path in (file, file.parent):
+            mode = path.stat().st_mode
+            path.chmod(mode | bit)
+            assert refusal(dom0, "tool")[0] == "CommandNotFound"
+            path.chmod(mode)
+        assert run(dom0, "tool")[1] == "run\n"
+
     def test_what_is_no_executable_file_is_not_run(self, dom0: Dom0) -> None:
         (dom0.root / "bin/tool").mkdir()
         assert refusal(dom0, "tool")[0] == "CommandNotFound"

@@ -16,7 +16,7 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
-from tests.dom0.calling import INTERPRETERS, call, call_structured
+from tests.dom0.calling import INTERPRETERS, call, call_structured, changed
 
 SHOWN = 102_400
 
@@ -73,6 +73,20 @@ def test_a_missing_log_is_a_failure_and_not_empty(dom0: Dom0) -> None:
     code, fn, kind, words = caught.value.details
     assert (code, fn, kind) == ("XENAPI_PLUGIN_FAILURE", "get_console_log", "PluginError")
     assert "there is no console log /var/log/xen/guest/console.4" in words
+
+
+@pytest.mark.parametrize("swap", ["os.symlink('/etc/hostname', path)", "os.mkfifo(path)"])
+def test_what_takes_the_place_of_a_log_between_look_and_reading_is_not_read(
+    dom0: Dom0, swap: str
+) -> None:
+    log_of(dom0, 6).write_bytes(b"log")
+    looked = "    file = os.open(path"
+    with (
+        changed(dom0, "console", looked, f"    os.unlink(path)\n    {swap}\n{looked}"),
+        pytest.raises(Failure, match="was rotated just now: call again"),
+    ):
+        console(dom0, 6)
+    log_of(dom0, 6).unlink()
 
 
 XAPI_CONF = b"""\

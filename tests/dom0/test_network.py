@@ -197,9 +197,12 @@ class TestBridges:
             assert config(dom0, "brctl_del_br", bridge_name=bridge) == ""
             assert not exists(space, bridge)
 
-    def test_what_is_no_bridge_is_not_deleted(self, dom0: Dom0, space: Netns, device: str) -> None:
+    def test_what_is_no_bridge_is_neither_deleted_nor_taken_down(
+        self, dom0: Dom0, space: Netns, device: str
+    ) -> None:
+        space.run("ip", "link", "set", "dev", device, "up")
         assert "can't delete bridge dev0" in refusal(dom0, "brctl_del_br", bridge_name=device)
-        assert exists(space, device)
+        assert ",UP" in space.output("ip", "link", "show", "dev", device)
 
     def test_an_interface_joins_and_leaves_and_may_leave_twice(
         self, dom0: Dom0, space: Netns, bridge: str, device: str

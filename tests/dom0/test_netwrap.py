@@ -22,7 +22,8 @@ from tests import parts
 from tests.dom0.batch import Case, Refusal, refusals
 from tests.dom0.calling import BOTH_LINES, INTERPRETERS, call, present_interpreters
 from tests.dom0.netns import NEEDED, OVS_NEEDED, Netns, netns, open_vswitch, put_command
-from tests.dom0.network_commands import ALLOWED, ARRANGED, REFUSED, Sent
+from tests.dom0.network_attacks import REFUSED
+from tests.dom0.network_commands import ALLOWED, ARRANGED, Sent
 
 PLUGINS = Path(os_xenapi.__file__).parent / "dom0/etc/xapi.d/plugins"
 JUDGE = """

@@ -19,7 +19,7 @@ from tests.dom0 import grammar24, library24
 from tests.dom0.calling import INTERPRETERS, call_structured, plugins_of
 
 PAGE = (Path(__file__).parents[2] / "docs/dom0-plugins.md").read_text()
-SHIPPED = Path(os_xenapi.__file__).parent / "dom0/etc/xapi.d/plugins"
+PACKAGES = Path(os_xenapi.__file__).parents[1]
 
 
 def blocks(language: str) -> list[str]:
@@ -33,7 +33,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = re.findall(r"(?m)^`(\w+\.py)`[^`]*\n\n```python$", PAGE)
     for name, text in zip(names, blocks("python"), strict=True):
         (directory / name).write_text(text)
-    environment = {**os.environ, "plugins": str(SHIPPED)}
+    places = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": places, "PYTHONPATH": str(PACKAGES)}
     [commands] = blocks("sh")
     subprocess.run(["sh", "-euc", commands], cwd=directory, env=environment, check=True)
     return directory

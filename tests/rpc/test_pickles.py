@@ -83,6 +83,10 @@ def test_what_python_2_writes_is_read(module: str, protocol: int) -> None:
     }
 
 
+# What Python takes the hash of an integer modulo: multiples of it all meet in one place of a dict.
+_PRIME = 2**61 - 1
+
+
 def gigabytes(opcode: bytes, form: str) -> bytes:
     return b"\x80\x04" + opcode + struct.pack(form, 2**31 - 1) + b"x."
 
@@ -146,6 +150,9 @@ REFUSED = {
     "bytes of gigabytes": gigabytes(b"B", "<I"),
     "bytes of exabytes": b"\x80\x04\x8e" + b"\xff" * 8 + b"x.",
     "a byte array of exabytes": b"\x96" + b"\xff" * 7 + b"\x0fx.",
+    "memos that collide": b"N" + b"".join(b"p%d\n" % (n * _PRIME) for n in range(100_000)) + b".",
+    "a memo below nothing": b"Np-1\n.",
+    "an escape cut short": b"S'\\x4\\\\1'\n.",
     "a memo of gigabytes": b"\x80\x02r\xff\xff\xff\x7f.",
 }
 
@@ -160,6 +167,19 @@ def test_anything_else_is_refused_within_bounds(name: str) -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
+    assert peak < 64 << 20
+
+
+@pytest.mark.parametrize("escape", [rb"\x41", rb"\\", rb"\n"])
+def test_a_string_of_nothing_but_escapes_takes_little_more_than_itself(escape: bytes) -> None:
+    data = b"S'" + escape * (pickles.MAX_SIZE // len(escape) - 8) + b"'\n."
+    tracemalloc.start()
+    try:
+        text = pickles.loads(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert set(text) == {escape.decode("unicode_escape")}
     assert peak < 64 << 20
 
 

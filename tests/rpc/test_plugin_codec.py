@@ -139,6 +139,13 @@ def test_an_answer_that_is_not_json_is_refused_without_repeating_it(text: str) -
     assert len(str(caught.value)) < 200
 
 
+def test_an_answer_of_many_small_lists_is_refused_before_it_is_parsed() -> None:
+    text = "[" + "[]," * (pickles.MAX_SIZE // 3) + "[]]"
+    with pytest.raises(ProtocolError, match=f"at most {pickles.MAX_SIZE} are read"):
+        plugin_codec.decode_result(text)
+    assert plugin_codec.decode_result(f'"{text[4:]}"') == text[4:]
+
+
 def test_numbers_are_bounded_also_where_the_interpreter_does_not_bound_them() -> None:
     kept = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)

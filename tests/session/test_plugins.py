@@ -12,6 +12,8 @@ import pytest
 
 import os_xenapi
 from os_xenapi import errors
+from os_xenapi.client.session import XenAPISession
+from os_xenapi.rpc import plugin_codec
 from os_xenapi.simulator.inprocess import PoolPeer
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
@@ -159,6 +161,49 @@ def test_plugins_before_protocol_3_are_spoken_to_in_pickles(
 
     for face in host_before_3:
         face.run(work)
+
+
+def install(plugins: Path, source: Path | str) -> None:
+    """Put other plugins into the place of those of a host."""
+    file = plugins / VERSION_PLUGIN
+    file.write_text(source.read_text() if isinstance(source, Path) else source)
+    file.chmod(0o755)
+
+
+SHIPPED = Path(os_xenapi.__file__).parent / "dom0/etc/xapi.d/plugins" / VERSION_PLUGIN
+
+
+def test_plugins_that_are_replaced_during_a_session_are_spoken_to_in_their_protocol(
+    host_before_3: tuple[Face, Face],
+) -> None:
+    site = host_before_3[0].site
+    plugins = Path(site.pool.hosts[0].dom0.root) / "etc/xapi.d/plugins"
+    before_3 = BEFORE_3.format(python=sys.executable, version="2.1")
+
+    async def work(session: Any, outcome: Any) -> None:
+        ours = os_xenapi.__version__
+        for source, version in ((before_3, "2.1"), (SHIPPED, ours), (before_3, "2.1")):
+            install(plugins, source)
+            for _ in range(2):
+                call = session.call_plugin_serialized(VERSION_PLUGIN, "get_version")
+                assert await outcome(call) == version
+
+    for face in host_before_3:
+        face.run(work)
+    classic = XenAPISession(site.server.url(scheme="http"), "root", "xenroot")
+    try:
+        host_before_3[0].run(lambda _, outcome: work(classic, outcome))
+    finally:
+        classic.close()
+
+
+def test_only_a_refusal_of_the_protocol_itself_is_one() -> None:
+    failed = ["XENAPI_PLUGIN_FAILURE", "fn", "UnpicklingError", "x"]
+    assert plugin_codec.is_of_other_protocol(failed, 3)
+    assert not plugin_codec.is_of_other_protocol(failed, 2)
+    for details in (["UnpicklingError"], [*failed[:2], "X", "UnpicklingError"], []):
+        assert not plugin_codec.is_of_other_protocol(details, 3)
+        assert not plugin_codec.is_of_other_protocol(details, 2)
 
 
 def test_a_call_too_large_for_a_process_argument_is_refused_by_name_and_fails_on_the_host_too(

@@ -39,7 +39,8 @@ def checked(command, stdin):
     if options is None:
         arguments = _fitting(arguments, allowed.FORMS[name])
     else:
-        for part in _parts(os_xenapi_forms.without(arguments, options)):
+        rest = os_xenapi_forms.without(arguments, options)
+        for part in _parts(rest, name in allowed.SEVERAL_AT_ONCE):
             _fitting(part, allowed.FORMS[name])
     if stdin:
         _check_lines(stdin, name, allowed)
@@ -53,11 +54,11 @@ def _fitting(arguments, forms):
     return arranged
 
 
-def _parts(arguments):
+def _parts(arguments, may_be_several):
     """Return the commands that "--" parts; the first may be missing."""
     parts = [[]]
     for argument in arguments:
-        if argument == "--":
+        if argument == "--" and may_be_several:
             parts.append([])
         else:
             parts[-1].append(argument)
@@ -69,5 +70,7 @@ def _parts(arguments):
 def _check_lines(text, name, allowed):
     forms = getattr(allowed, "LINES", {}).get(name, [])
     for line in text.split("\n"):
+        if len(line) > allowed.LINE_SIZE:
+            raise Unauthorized("Unauthorized command")
         if line and not re.match(r"#[ -~\t]*\Z", line):
             _fitting(allowed.words_of(line), forms)

@@ -45,8 +45,7 @@ _RULE_FLAGS = one(
     "--clamp-mss-to-pmtu",
 )
 _RULE_OPTIONS = (
-    "-s --source --src -d --destination --dst -p --protocol --proto --sport --source-port --dport"
-    " --destination-port --sports --dports --ports --icmp-type --icmpv6-type --state --ctstate"
+    "-s --source --src -d --destination --dst --sport --source-port --dport --destination-port --sports --dports --ports --icmp-type --icmpv6-type --state --ctstate"
     " --ctproto --ctdir --ctorigdst --mac-source --mark --set-mark --set-xmark --nfmask --ctmask"
     " --zone --zone-orig --zone-reply --to-source --to-destination --to-ports --limit --limit-burst"
     " --reject-with --log-level --src-type --dst-type --src-range --dst-range --pkt-type --helper"
@@ -59,6 +58,7 @@ _RULE = "(?:(?: !)?(?:%s|%s))*" % (
         "(?:-m|--match|-j|--jump|-g|--goto) CHAIN",
         "(?:-i|--in-interface|-o|--out-interface|--physdev-in|--physdev-out)"
         " [A-Za-z0-9_][A-Za-z0-9_.+-]{0,14}",
+        "(?:-p|--protocol|--proto) WORD",
         "(?:%s) VALUE" % _RULE_OPTIONS,
         "(?:--match-set|--tcp-flags) VALUE VALUE",
         "(?:--comment|--log-prefix|--nflog-prefix) SENTENCE",
@@ -123,6 +123,10 @@ LINES = {
     "ipset": ["(?: -exist| -!)?" + _SET_CHANGES + "(?: -exist| -!)?"],
     "iptables-restore": _RULE_LINES,
 }
+
+# ipset reads 1,023 bytes at a time and iptables-restore 10,239. They take what is left of a longer
+# line for another one, of which a comment could then be the beginning.
+LINE_SIZE = 1000
 
 _BARE, _QUOTED = r'[^ "\\]+', r'"[^"\\]*"'
 

@@ -91,6 +91,8 @@ FORMS = {
     ],
 }
 
+LINE_SIZE = 0
+
 
 def words_of(line):
     """Return nothing that fits a form: these commands read no lines."""

@@ -9,7 +9,7 @@ from os_xenapi_forms import several, some
 
 _DATABASE = "(?:unix:(?:/var)?/run/openvswitch/db\\.sock|tcp:127\\.0\\.0\\.1:6640)"
 _PROTOCOLS = "OpenFlow1[0-5](?:,OpenFlow1[0-5])*"
-_FLOW_FORMAT = "[A-Za-z0-9_+-]{1,64}"
+_FLOW_FORMAT = "[A-Za-z0-9_+][A-Za-z0-9_+-]{0,63}"
 _OUTPUT = [
     "(?:-f|-d|-t) WORD",
     "--(?:format|data|timeout)=WORD",
@@ -40,7 +40,7 @@ OPTIONS = {
     "ovsdb-client": _OUTPUT,
 }
 
-_RECORD = "[A-Za-z0-9_.@-]{1,64}"
+_RECORD = "[A-Za-z0-9_.@][A-Za-z0-9_.@-]{0,63}"
 _ANY_TABLE = "[A-Za-z_]{1,32}"
 _ANY_COLUMN = "[a-z_]{1,64}(?::[A-Za-z0-9_.-]{1,64})?"
 _HOST = "(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[[0-9A-Fa-f:.]{2,45}\\])"
@@ -123,8 +123,8 @@ FORMS = {
         " dump-ports DEVICE(?: WORD)?",
         " (?:add-flow|mod-flows|add-group|mod-group) DEVICE TEXT",
         " (?:add-flows|replace-flows|add-flow|mod-flows|del-flows) DEVICE -",
-        " mod-port DEVICE WORD [a-z-]{1,32}",
-        " set-frags DEVICE [a-z-]{1,32}",
+        " mod-port DEVICE WORD [a-z][a-z-]{0,31}",
+        " set-frags DEVICE [a-z][a-z-]{0,31}",
     ],
     "ovs-vsctl": _of_vsctl(),
     "ovsdb-client": [
@@ -135,7 +135,13 @@ FORMS = {
     ],
 }
 
+# Of the tools, those that take several commands, with "--" between them.
+SEVERAL_AT_ONCE = ("ovs-vsctl",)
+
 LINES = {"ovs-ofctl": [" TEXT"]}
+
+# Lines may be as long as they like to the one command that reads any.
+LINE_SIZE = 131072
 
 
 def words_of(line):

@@ -3,6 +3,7 @@
 import os_xenapi_runtime
 
 COUNTERS = "/proc/net/dev"
+MAX_SIZE = 16777216
 
 _RECEIVED, _SENT, _COLUMNS = 0, 8, 16
 
@@ -32,8 +33,7 @@ def fetch_all_bandwidth(session):
 
 
 def _lines():
-    file = open(os_xenapi_runtime.path(COUNTERS), "rb")
-    try:
-        return os_xenapi_runtime.decoded(file.read()).split("\n")
-    finally:
-        file.close()
+    data = os_xenapi_runtime.contents(COUNTERS, MAX_SIZE)
+    if data is None:
+        raise os_xenapi_runtime.PluginError("this host has no %s" % COUNTERS)
+    return os_xenapi_runtime.decoded(data).split("\n")

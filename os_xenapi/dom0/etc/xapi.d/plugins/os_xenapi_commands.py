@@ -176,7 +176,13 @@ def _now():
 def _is_trusted_command(path):
     if not (os.path.isfile(path) and os.access(path, os.X_OK)):
         return False
-    return _is_trusted(path) and _is_trusted(os.path.dirname(path))
+    # Where it is a link, nobody else may put another file into the place that it leads to either.
+    real = os.path.realpath(path)
+    return not [
+        place
+        for place in (real, os.path.dirname(path), os.path.dirname(real))
+        if not _is_trusted(place)
+    ]
 
 
 def _is_trusted(path):

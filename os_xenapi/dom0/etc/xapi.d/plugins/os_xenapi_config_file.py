@@ -16,24 +16,9 @@ def get_val(session, args):
             "the key %r is no name of a setting: write letters, digits, - _ ." % key[:80]
         )
     found = ""
-    for line in _text().split("\n"):
+    data = os_xenapi_runtime.contents(CONFIG, MAX_SIZE) or os_xenapi_runtime.encoded("")
+    for line in os_xenapi_runtime.decoded(data).split("\n"):
         parts = line.split("=", 1)
         if len(parts) == 2 and parts[0].strip() == key:
             found = parts[1].strip()
     return found
-
-
-def _text():
-    import os
-
-    path = os_xenapi_runtime.path(CONFIG)
-    if not os.path.exists(path):
-        return ""
-    file = open(path, "rb")
-    try:
-        data = file.read(MAX_SIZE + 1)
-    finally:
-        file.close()
-    if len(data) > MAX_SIZE:
-        raise os_xenapi_runtime.PluginError("%s has more than %d bytes" % (CONFIG, MAX_SIZE))
-    return os_xenapi_runtime.decoded(data)

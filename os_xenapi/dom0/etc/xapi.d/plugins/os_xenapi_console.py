@@ -33,7 +33,9 @@ def _end_of(log):
     file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
     try:
         opened = os.fstat(file)
-        if (opened.st_dev, opened.st_ino) != (status.st_dev, status.st_ino):
+        # A pipe may have been given the number of a log that was deleted.
+        is_same = (opened.st_dev, opened.st_ino) == (status.st_dev, status.st_ino)
+        if not is_same or not stat.S_ISREG(opened.st_mode):
             raise os_xenapi_runtime.PluginError("%s was rotated just now: call again" % log)
         os.lseek(file, max(0, opened.st_size - SIZE), 0)
         parts = []

@@ -68,7 +68,9 @@ def arranged(arguments, forms):
 
 
 def without(arguments, options):
-    """Return the arguments less all that fit one of the forms."""
+    """Return the arguments less all that fit one of the forms; all of them where one holds a NUL."""
+    if _GAP in "".join(arguments):
+        return arguments
     text = "".join([_GAP + argument for argument in arguments])
     rest = re.sub("%s(?=%s|\\Z)" % (_expression(one(*options)), _GAP), "", text)
     return rest.split(_GAP)[1:]

@@ -6,6 +6,7 @@ import os_xenapi_runtime
 
 _LOGINS = "/var/run/utmp"
 _LOGIN_SIZE = 384
+_MAX_LOGINS = 16777216
 _USER_PROCESS = 7
 
 
@@ -81,14 +82,8 @@ def _users():
     """Return how many are logged in, as the C library keeps it: records of utmp(5)."""
     import struct
 
-    try:
-        file = open(os_xenapi_runtime.path(_LOGINS), "rb")
-    except IOError:
-        return _counted(0, "user")
-    try:
-        data = file.read()
-    finally:
-        file.close()
+    nobody = os_xenapi_runtime.encoded("")
+    data = os_xenapi_runtime.contents(_LOGINS, _MAX_LOGINS) or nobody
     kinds = [data[at : at + 2] for at in range(0, len(data), _LOGIN_SIZE)]
     return _counted(kinds.count(struct.pack("<h", _USER_PROCESS)), "user")
 
@@ -100,7 +95,10 @@ def _counted(number, what):
 
 
 def _memory(api, ref, host):
-    metrics = api.host_metrics.get_record(host["metrics"])
+    metrics = {}
+    # A host that has just started has none yet.
+    if host["metrics"] != "OpaqueRef:NULL":
+        metrics = api.host_metrics.get_record(host["metrics"])
     return {
         "total": _number(metrics.get("memory_total")),
         "overhead": _number(host.get("memory_overhead")),

@@ -10,6 +10,8 @@ NAME = "xenhost.conf"
 MAX_SIZE = 262144
 LOCK_SECONDS = 30
 
+_UNFINISHED = ".xenhost.conf."
+
 
 def get_config(session, args):
     """Return the JSON of the value stored under a key, that of "None" where there is none.
@@ -47,16 +49,11 @@ def set_config(session, args):
 def stored():
     """Return the whole map; PluginError where the file does not hold one."""
     path = os.path.join(DIRECTORY, NAME)
-    if not os.path.exists(os_xenapi_runtime.path(path)):
+    data = os_xenapi_runtime.contents(path, MAX_SIZE)
+    if data is None:
         return {}
-    file = open(os_xenapi_runtime.path(path), "rb")
     try:
-        # What is longer is cut, and then no JSON.
-        text = os_xenapi_runtime.decoded(file.read(MAX_SIZE))
-    finally:
-        file.close()
-    try:
-        config = os_xenapi_params.parse(text)
+        config = os_xenapi_params.parse(os_xenapi_runtime.decoded(data))
     except ValueError:
         config = None
     if not isinstance(config, dict):
@@ -104,7 +101,11 @@ def _replace(directory, text):
         raise os_xenapi_runtime.PluginError(
             "%s would have more than %d bytes: nothing was stored" % (NAME, MAX_SIZE)
         )
-    number, path = tempfile.mkstemp("", "." + NAME, directory)
+    # One that was killed has left its own, and nobody else works here now.
+    for name in os.listdir(directory):
+        if name.startswith(_UNFINISHED):
+            os.unlink(os.path.join(directory, name))
+    number, path = tempfile.mkstemp("", _UNFINISHED, directory)
     file = os.fdopen(number, "wb")
     try:
         try:

@@ -21,13 +21,9 @@ def this_host(session):
 
 
 def _text():
-    try:
-        file = open(os_xenapi_runtime.path(INVENTORY), "rb")
-    except IOError:
+    data = os_xenapi_runtime.contents(INVENTORY, MAX_SIZE)
+    if data is None:
         raise os_xenapi_runtime.PluginError(
             "%s cannot be read: is this a control domain?" % INVENTORY
         )
-    try:
-        return os_xenapi_runtime.decoded(file.read(MAX_SIZE))
-    finally:
-        file.close()
+    return os_xenapi_runtime.decoded(data)

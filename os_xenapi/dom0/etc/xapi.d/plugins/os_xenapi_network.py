@@ -87,8 +87,9 @@ def _brctl_add_br(bridge):
 
 
 def _brctl_del_br(bridge):
-    # It must be down; whether it is there at all is seen when it is deleted.
-    os_xenapi_commands.run(["ip", "link", "set", "dev", bridge, "down"])
+    # It must be down; what is no bridge is left up.
+    if bridge in _bridges():
+        os_xenapi_commands.run(["ip", "link", "set", "dev", bridge, "down"])
     return _delete(["brctl", "delbr", bridge], lambda: _is_device(bridge))
 
 
@@ -161,19 +162,22 @@ def _is_device(name):
 
 
 def _is_port(bridge, interface):
-    """Tell whether brctl lists the interface for the bridge.
+    return interface in _bridges().get(bridge, [])
 
-    A line begins with a bridge and may end with an interface; its other interfaces follow in lines
-    of their own, indented.
+
+def _bridges():
+    """Return the interfaces of each bridge, as brctl lists them.
+
+    Below the headings a line begins with a bridge and may end with an interface; its other
+    interfaces follow in lines of their own, indented.
     """
-    current = None
-    for line in _run("brctl", "show").split("\n"):
+    bridges, current = {}, None
+    for line in _run("brctl", "show").split("\n")[1:]:
         words = line.split()
         if words and not line[0].isspace():
             current, words = words[0], words[3:]
-        if current == bridge and interface in words:
-            return True
-    return False
+        bridges.setdefault(current, []).extend(words)
+    return bridges
 
 
 def _checker(pattern, words):

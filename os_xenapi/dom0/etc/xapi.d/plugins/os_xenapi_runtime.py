@@ -62,6 +62,44 @@ def path(absolute):
     return _root + absolute
 
 
+def contents(absolute, most):
+    """Return the bytes of a plain file at the dom0 path absolute, None where there is no file.
+
+    PluginError where it has more than most bytes, or is a pipe or a device: nobody waits for those.
+    """
+    import errno
+    import stat
+
+    place = path(absolute)
+    try:
+        is_plain = stat.S_ISREG(os.stat(place).st_mode)
+    except OSError:
+        if sys.exc_info()[1].errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise
+        return None
+    if not is_plain:
+        raise PluginError("%s is not a plain file and is not read" % absolute)
+    file = os.open(place, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    try:
+        # Another may have been put into its place.
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise PluginError("%s is not a plain file and is not read" % absolute)
+        return _all_of(file, absolute, most)
+    finally:
+        os.close(file)
+
+
+def _all_of(file, absolute, most):
+    parts, size = [], 0
+    while size <= most:
+        part = os.read(file, 65536)
+        if not part:
+            return encoded("").join(parts)
+        parts.append(part)
+        size += len(part)
+    raise PluginError("%s has more than %d bytes" % (absolute, most))
+
+
 def native(value):
     """Return plain data with every text as str.
 
