@@ -12,11 +12,8 @@ from __future__ import annotations
 
 import json
 import random
-import resource
-import signal
 import sys
 from collections import Counter
-from pathlib import Path
 from uuid import UUID
 
 from os_xenapi.disk import vhd
@@ -38,6 +35,7 @@ from tests.disk.images import (
     small_vhd,
     with_batmap,
 )
+from tests.disk.limits import limit_memory, limit_time
 
 __all__ = ["KINDS", "main"]
 
@@ -135,12 +133,16 @@ def outcome(seed: int, kind: str) -> list[str]:
     outcomes: list[str] = []
     disks: list[tuple[int, bytes]] = []
     for read in (lambda: by_stream(dice, image), lambda: by_file(image)):
+        problem: FormatError | None = None
+        size, extents = 0, list[Extent]()
         try:
             size, extents = read()
         except FormatError as error:
-            assert error.field
-            assert error.offset >= 0
-            outcomes.append(error.field.partition(" entry")[0])
+            problem = error
+        if problem is not None:
+            assert problem.field
+            assert problem.offset >= 0
+            outcomes.append(problem.field.partition(" entry")[0])
         else:
             top = max((offset + len(data) for offset, data in extents), default=0)
             assert top <= size
@@ -153,14 +155,12 @@ def outcome(seed: int, kind: str) -> list[str]:
 def main(kind: str, first: int, count: int) -> None:
     """Read damaged images and print what became of them."""
     outcome(first, kind)  # whatever is made once is made now
-    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY, in_use + MEMORY))
+    limit_memory(MEMORY)
     outcomes = Counter[str]()
     for seed in range(first, first + count):
-        # Time of this process alone, so that a busy machine ends nothing; the signal ends it.
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        limit_time(SECONDS)
         outcomes.update(outcome(seed, kind))
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    limit_time(0)
     sys.stdout.write(json.dumps(outcomes))
 
 
