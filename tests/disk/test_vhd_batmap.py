@@ -83,6 +83,8 @@ def test_a_disk_without_blocks_may_have_one_or_not(read: Read) -> None:
 def test_other_bytes_in_its_place_are_no_batmap(read: Read) -> None:
     image = with_batmap(PLAIN, [5])
     assert read(patch(image, MAP, b"x")) == read(PLAIN)
+    with pytest.raises(FormatError, match="too early" if read is by_stream else "cookie"):
+        read(patch(image, MAP, b"x")[:-512])
     ours = patch(image, 28, b"CTXS", checksum_of="copy")
     assert read(ours[:-512] + ours[:512]) == read(PLAIN)
 

@@ -78,7 +78,17 @@ def test_sizes_of_blocks_may_differ() -> None:
     expected[BLOCK : 6 * BLOCK] = b"p" * 5 * BLOCK
     expected[2 * BLOCK : 3 * BLOCK] = b"m" * BLOCK
     expected[:SECTOR] = b"c" * SECTOR
-    assert contents(VhdChain([leaf, middle, parent])) == expected
+    chain = VhdChain([leaf, middle, parent])
+    assert contents(chain) == expected
+    assert list(chain.allocated()) == [(0, 6 * BLOCK)]
+
+
+def test_what_no_file_holds_is_not_allocated() -> None:
+    parent = base(8 * BLOCK, Extent(BLOCK, b"p"), Extent(6 * BLOCK, b"p"))
+    leaf = child(A, UNIQUE_ID, 6 * BLOCK, Extent(2 * BLOCK, b"c"), Extent(4 * BLOCK, b"c"))
+    chain = VhdChain([leaf, parent])
+    assert list(chain.allocated()) == [(BLOCK, 2 * BLOCK), (4 * BLOCK, BLOCK)]
+    contents(chain)
 
 
 def test_beyond_its_parent_a_child_is_zero() -> None:

@@ -70,9 +70,10 @@ def test_extents_are_those_of_the_stream_and_in_the_order_of_the_disk() -> None:
 def test_entries_beyond_the_disk_are_no_part_of_it() -> None:
     first = (TABLE + SECTOR) // SECTOR
     body = (b"\xff".ljust(SECTOR, b"\0") + b"x" * BLOCK) * 2
-    image = vhd_of_blocks(BLOCK - SECTOR, [first, first + SPAN // SECTOR], body)
-    reader = VhdReader(Bytes(image))
+    sectors = [first, UNALLOCATED, first + SPAN // SECTOR]
+    reader = VhdReader(Bytes(vhd_of_blocks(BLOCK - SECTOR, sectors, body)))
     assert list(reader.allocated()) == [(0, BLOCK - SECTOR)]
+    assert [run[:2] for run in reader.held(SECTOR, 1 << 40)] == [(SECTOR, BLOCK - SECTOR)]
     assert list(reader.extents()) == [Extent(0, b"x" * (BLOCK - SECTOR))]
 
 
