@@ -37,7 +37,7 @@ class Largest:
 
     def read_at(self, offset: int, size: int) -> bytes:
         if offset >= len(self.head):
-            return self._footer[:size]
+            return bytes(bytearray(self._footer[:size]))  # as of a file: no two are one object
         return self.head[offset : offset + size]
 
 
