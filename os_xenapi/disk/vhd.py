@@ -114,14 +114,13 @@ class Decoder(codec.Decoder):
         header = yield from self._read_header(footer)
         if footer.disk_type == DiskType.DIFFERENCING:
             self._expect_parent(footer, header)
-        table = yield from self._read_table(footer, header)
+        table = yield from self._read_table(header)
         rest = yield from self._read_batmap_header(footer, table)
         reached = self._position
         for index, offset in table.in_file_order():
             yield from self._advance(offset, f"VHD block {index}")
             yield from self._read_block(index, header.block_size, footer.current_size)
-        if self._due:
-            yield from self._advance(1 << 64, "VHD footer")
+        yield from self._read_due(None)
         yield from self._read_footer(footer, rest if self._position == reached else b"")
 
     def _read_at_most(self, size: int) -> Steps[bytes]:
@@ -211,14 +210,17 @@ class Decoder(codec.Decoder):
 
     def _advance(self, offset: int, field: str) -> Steps[None]:
         """Go on to a place in the stream, and read what is due before it."""
-        while self._due and self._due[0].start < offset:
+        yield from self._read_due(offset)
+        yield from self._skip_to(offset, field)
+
+    def _read_due(self, offset: int | None) -> Steps[None]:
+        """Read what is due in front of a place in the stream; of None, all that is left."""
+        while self._due and (offset is None or self._due[0].start < offset):
             due = self._due.pop(0)
             yield from self._skip_to(due.start, due.name)
             due.use((yield from self._read(due.size, due.name)))
-        if offset < 1 << 64:
-            yield from self._skip_to(offset, field)
 
-    def _read_table(self, footer: Footer, header: DynamicHeader) -> Steps[BlockTable]:
+    def _read_table(self, header: DynamicHeader) -> Steps[BlockTable]:
         name = "VHD block allocation table"
         yield from self._advance(header.table_offset, name)
         entries = array("I")

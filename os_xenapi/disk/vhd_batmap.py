@@ -10,7 +10,7 @@ Its header follows the BAT at once, in a sector of its own; all numbers are big-
     | marker (1)
 
 The first block has the highest bit of the first byte. The checksum is that of the map, as the
-footer's is of the footer.
+footer's is of the footer; before version 1.2 it was not reliable, and is not compared.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Batmap:
         self, header: BatmapHeader, bits: bytes, *, offset: int, table: BlockTable
     ) -> None:
         expected = checksum(bits)
-        if header.checksum != expected:
+        if header.version >= _VERSION and header.checksum != expected:
             raise FormatError(
                 f"0x{header.checksum:08x}, but the map's bytes give 0x{expected:08x}: damaged",
                 field=f"{_NAME}: checksum",

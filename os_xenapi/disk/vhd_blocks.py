@@ -103,7 +103,8 @@ class BlockTable:
             return
         if any(map(meant.__contains__, self.entries)):
             index = next(index for index, sector in enumerate(self.entries) if sector in meant)
-            raise region.overlaps(f"block {index}, which begins at byte {_byte(self, index)}")
+            start = self.entries[index] * SECTOR
+            raise region.overlaps(f"block {index}, which begins at byte {start}")
 
     def _allocated(self) -> Iterator[int]:
         return filter(UNALLOCATED.__ne__, self.entries)
@@ -181,10 +182,6 @@ class BlockTable:
     def _error(self, index: int, problem: str) -> FormatError:
         field = f"VHD block allocation table entry {index}"
         return FormatError(problem, field=field, offset=self._offset + 4 * index)
-
-
-def _byte(table: BlockTable, index: int) -> int:
-    return table.entries[index] * SECTOR
 
 
 def table_size(entries: int) -> int:

@@ -139,6 +139,12 @@ def test_damage_is_refused_with_field_and_offset(
 
 
 @READERS
+def test_before_version_1_2_the_checksum_is_not_compared(read: Read) -> None:
+    image = patch(with_batmap(PLAIN, [0]), MAP + 20, b"\0\1\0\1\0\0\0\0")
+    assert read(image) == read(PLAIN)
+
+
+@READERS
 def test_damage_in_the_map_is_refused(read: Read) -> None:
     image = patch(with_batmap(PLAIN, [0]), BITS + 511, b"\1")
     assert refused(read, image) == (NAME + "checksum", MAP + 24)
