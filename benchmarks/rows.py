@@ -37,6 +37,7 @@ WORKERS = {
     "XenAPI": Worker(file="official.py", environment="xenapi"),
     "plugins": Worker(file="plugins.py"),
     "simulator": Worker(file="simulator.py"),
+    "disk": Worker(file="disk.py"),
 }
 
 
@@ -101,6 +102,12 @@ PLUGINS = (
     "netwrap",
     "xenhost",
     "xenstore",
+)
+
+# Seconds and bytes: the time that a table takes, and the most that its process has in memory.
+PARSING: tuple[tuple[str, Figure, float], ...] = (
+    ("time", "wall", 1),
+    ("memory", "peak", 100 << 20),
 )
 
 ROWS = (
@@ -191,5 +198,16 @@ ROWS = (
         rounds=7,
         figure="cpu",
         at_most=2.5,
+    ),
+    *(
+        Row(
+            name=f"full 2 TiB BAT, {way}: {what}",
+            ours=Job("disk", f"table_of_{way}"),
+            rounds=5,
+            figure=figure,
+            most=most,
+        )
+        for way in ("stream", "file")
+        for what, figure, most in PARSING
     ),
 )

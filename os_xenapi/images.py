@@ -11,7 +11,6 @@ import io
 import os
 import secrets
 from abc import ABC, abstractmethod
-from array import array
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -20,14 +19,8 @@ from os_xenapi.disk import codec, raw, vhd
 from os_xenapi.disk.detect import sniff
 from os_xenapi.disk.digest import VirtualDigest
 from os_xenapi.disk.extents import SECTOR, Extent, data_runs
-from os_xenapi.disk.vhd_blocks import (
-    UNALLOCATED,
-    BlockTable,
-    bitmap_size,
-    sector_runs,
-    swapped,
-)
-from os_xenapi.disk.vhd_structs import FOOTER_SIZE, HEADER_SIZE, DiskType, DynamicHeader, Footer
+from os_xenapi.disk.vhd_reader import VhdReader
+from os_xenapi.disk.vhd_structs import FOOTER_SIZE, DiskType, Footer
 from os_xenapi.errors import FormatError
 
 __all__ = ["Format", "Image", "ImageWriter", "open_image"]
@@ -68,21 +61,21 @@ class Image(ABC):
     def extents(self) -> Iterator[Extent]:
         """Return the data of the disk, ascending and inside the allocated ranges."""
 
-    def _read(self, offset: int, size: int, field: str) -> bytes:
+
+class _FileSource:
+    """The bytes of an open file, for those who read images without files."""
+
+    def __init__(self, file: io.FileIO, size: int) -> None:
+        self._file = file
+        self.size = size
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Return ``size`` bytes from ``offset`` on, or fewer where the file ends before."""
         pieces: list[bytes] = []
-        end = offset + size
-        while offset < end:
-            piece = b""
-            if end <= self._file_size:  # before memory is taken for it
-                piece = os.pread(self._file.fileno(), end - offset, offset)
-            if not piece:
-                raise FormatError(
-                    "the file ends before: it is truncated, or was cut while it was read",
-                    field=field,
-                    offset=offset,
-                )
+        while size > 0 and (piece := os.pread(self._file.fileno(), size, offset)):
             pieces.append(piece)
             offset += len(piece)
+            size -= len(piece)
         return b"".join(pieces)
 
 
@@ -93,6 +86,7 @@ class _RawImage(Image):
         self, file: io.FileIO, file_size: int, virtual_size: int, file_format: Format
     ) -> None:
         super().__init__(file, file_size)
+        self._source = _FileSource(file, file_size)
         self.virtual_size = virtual_size
         self.format = file_format
 
@@ -102,7 +96,14 @@ class _RawImage(Image):
     def extents(self) -> Iterator[Extent]:
         for start, end in self._data_ranges():
             for offset in range(start, end, _PIECE):
-                data = self._read(offset, min(_PIECE, end - offset), "raw image")
+                size = min(_PIECE, end - offset)
+                data = self._source.read_at(offset, size)
+                if len(data) < size:
+                    raise FormatError(
+                        "the file ends before: it was truncated while it was read",
+                        field="raw image",
+                        offset=offset + len(data),
+                    )
                 yield from data_runs(Extent(offset, data))
 
     def _data_ranges(self) -> Iterator[tuple[int, int]]:
@@ -129,64 +130,14 @@ class _VhdImage(Image):
 
     def __init__(self, file: io.FileIO, file_size: int) -> None:
         super().__init__(file, file_size)
-        footer = Footer.parse(
-            self._read(0, FOOTER_SIZE, "VHD footer copy"), name="VHD footer copy", offset=0
-        )
-        if footer.disk_type == DiskType.DIFFERENCING:
-            raise FormatError(
-                "a differencing VHD, which holds only the changes to its parent: merge it into "
-                "its parent first",
-                field="VHD footer copy: disk type",
-                offset=60,
-            )
-        self.virtual_size = footer.current_size
-        end = file_size - FOOTER_SIZE
-        last = Footer.parse(
-            self._read(end, FOOTER_SIZE, "VHD footer"), name="VHD footer", offset=end
-        )
-        last.check_same_disk(footer, offset=end)
-        header = DynamicHeader.parse(
-            self._read(footer.data_offset, HEADER_SIZE, "VHD dynamic header"),
-            offset=footer.data_offset,
-            virtual_size=footer.current_size,
-        )
-        self._block_size = header.block_size
-        entries = array("I")
-        table = self._read(
-            header.table_offset, 4 * header.max_table_entries, "VHD block allocation table"
-        )
-        entries.frombytes(table)
-        self._table = BlockTable(
-            swapped(entries),
-            block_size=header.block_size,
-            offset=header.table_offset,
-            length=file_size,
-        )
+        self._reader = VhdReader(_FileSource(file, file_size), types={DiskType.DYNAMIC})
+        self.virtual_size = self._reader.virtual_size
 
     def allocated(self) -> list[tuple[int, int]]:
-        size = self._block_size
-        return [
-            (start, min(size, self.virtual_size - start)) for start, _ in self._blocks_of_disk()
-        ]
+        return list(self._reader.allocated())
 
     def extents(self) -> Iterator[Extent]:
-        size = self._block_size
-        bitmap_bytes = bitmap_size(size)
-        for start, place in self._blocks_of_disk():
-            field = f"VHD block {start // size}"
-            bitmap = self._read(place, bitmap_bytes, f"{field}: sector bitmap")
-            sectors = min(size, self.virtual_size - start) // SECTOR
-            for first, end in sector_runs(bitmap, sectors):
-                at = first * SECTOR
-                data = self._read(place + bitmap_bytes + at, end * SECTOR - at, field)
-                yield Extent(start + at, data)
-
-    def _blocks_of_disk(self) -> Iterator[tuple[int, int]]:
-        """Return each block as (offset on the disk, offset in the file), in the disk's order."""
-        for index, sector in enumerate(self._table.entries):
-            start = index * self._block_size
-            if sector != UNALLOCATED and start < self.virtual_size:
-                yield start, sector * SECTOR
+        return self._reader.extents()
 
 
 def open_image(path: str | os.PathLike[str]) -> Image:

@@ -18,6 +18,7 @@ from array import array
 from collections.abc import Iterator
 
 from os_xenapi.disk.extents import SECTOR
+from os_xenapi.disk.vhd_layout import Region
 from os_xenapi.disk.vhd_structs import MAX_TABLE_ENTRIES, OLD_FOOTER_SIZE
 from os_xenapi.errors import FormatError
 
@@ -34,6 +35,9 @@ __all__ = [
 
 UNALLOCATED = 0xFFFFFFFF
 """The BAT entry of a block that is not in the file."""
+
+_MOST_TO_SORT = 1 << 16
+"""Blocks that are put in order by objects of Python's; those of larger tables would be too many."""
 
 _SET = b"1"
 _CLEAR = b"0"
@@ -65,26 +69,48 @@ class BlockTable:
         self._last = self._first + self._span * MAX_TABLE_ENTRIES - 1
         if length is not None:
             self._last = min(self._last, (length - OLD_FOOTER_SIZE) // SECTOR - self._span)
-        sectors = _without_unallocated(entries)
-        self._check_bounds(sectors)
-        self.ascending: bool = self._are_apart(sectors)
-        if self.ascending:
-            in_table = map(UNALLOCATED.__ne__, entries)
-            order = array("I", itertools.compress(itertools.count(), in_table))
-        else:
-            order = self._sort(sectors)
-            sectors = array("I", map(entries.__getitem__, order))
-            if not self._are_apart(sectors):
-                raise self._find_overlap(order)
-        self._order, self._sectors = order, sectors
+        self._lowest = min(self._allocated(), default=UNALLOCATED)
+        self._highest = max(self._allocated(), default=0)
+        self._check_bounds()
+        self.ascending: bool = self._are_apart(self._allocated())
+        self._order: array[int] | None = None
+        if not self.ascending:
+            self._order = self._sort()
+            if not self._are_apart(map(entries.__getitem__, self._order)):
+                raise self._find_overlap(self._order)
+
+    @property
+    def bounds(self) -> range:
+        """The sectors of the file at which a block may begin."""
+        return range(self._first, self._last + 1)
+
+    @property
+    def start(self) -> int | None:
+        """The byte offset of the first block in the file, None where there is none."""
+        return None if self._lowest == UNALLOCATED else self._lowest * SECTOR
 
     def in_file_order(self) -> Iterator[tuple[int, int]]:
         """Return each allocated block as (number of the block, byte offset in the file)."""
-        for index, sector in zip(self._order, self._sectors, strict=True):
-            yield index, sector * SECTOR
+        for index in range(len(self.entries)) if self._order is None else self._order:
+            sector = self.entries[index]
+            if sector != UNALLOCATED:
+                yield index, sector * SECTOR
 
-    def _check_bounds(self, allocated: array[int]) -> None:
-        if not allocated or self._first <= min(allocated) <= max(allocated) <= self._last:
+    def check_clear_of(self, region: Region) -> None:
+        """Raise FormatError where a block overlaps a part of the file that is something else."""
+        meant = range(region.start // SECTOR - self._span + 1, -(-region.end // SECTOR))
+        if self._lowest >= meant.stop or self._highest < meant.start:
+            return
+        if any(map(meant.__contains__, self.entries)):
+            index = next(index for index, sector in enumerate(self.entries) if sector in meant)
+            start = self.entries[index] * SECTOR
+            raise region.overlaps(f"block {index}, which begins at byte {start}")
+
+    def _allocated(self) -> Iterator[int]:
+        return filter(UNALLOCATED.__ne__, self.entries)
+
+    def _check_bounds(self) -> None:
+        if self._lowest >= self._first and self._highest <= self._last:
             return
         for index, sector in enumerate(self.entries):
             if sector < self._first:
@@ -100,26 +126,36 @@ class BlockTable:
                     "that leaves room for it: the file is truncated or the table damaged",
                 )
 
-    def _are_apart(self, sectors: array[int]) -> bool:
+    def _are_apart(self, sectors: Iterator[int]) -> bool:
         """Tell whether each of these blocks begins behind the end of the one before it."""
-        return all(map(self._span.__le__, map(operator.sub, sectors[1:], sectors)))
+        before, after = itertools.tee(sectors)
+        return all(
+            map(self._span.__le__, map(operator.sub, itertools.islice(after, 1, None), before))
+        )
 
-    def _sort(self, sectors: array[int]) -> array[int]:
-        """Return the numbers of the blocks in the order of the file; ``sectors`` are theirs.
+    def _sort(self) -> array[int]:
+        """Return the numbers of the allocated blocks in the order of the file."""
+        count = sum(1 for _ in self._allocated())
+        if count <= _MOST_TO_SORT:
+            indexes = (index for index, sector in enumerate(self.entries) if sector != UNALLOCATED)
+            return array("I", sorted(indexes, key=self.entries.__getitem__))
+        return self._sort_by_slots(count)
+
+    def _sort_by_slots(self, count: int) -> array[int]:
+        """Return the same as _sort() for a large table, in memory of a few bytes an entry.
 
         The file after the table is cut into slots as long as one block. As blocks do not overlap,
         no two of them begin in the same slot; so one pass fills the slots, and what they then hold
         is in order.
         """
         first, span = self._first, self._span
-        slots = array("I", [UNALLOCATED]) * ((max(sectors) - first) // span + 1)
+        slots = array("I", [UNALLOCATED]) * ((self._highest - first) // span + 1)
         for index, sector in enumerate(self.entries):
             if sector != UNALLOCATED:
                 slots[(sector - first) // span] = index
-        order = _without_unallocated(slots)
-        if len(order) < len(sectors):
+        if len(slots) - slots.count(UNALLOCATED) < count:
             raise self._find_shared_slot(slots)
-        return order
+        return array("I", filter(UNALLOCATED.__ne__, slots)) if len(slots) > count else slots
 
     def _find_shared_slot(self, slots: array[int]) -> FormatError:
         return next(
@@ -131,7 +167,7 @@ class BlockTable:
 
     def _find_overlap(self, order: array[int]) -> FormatError:
         return next(
-            self._overlap(other, one)
+            self._overlap(max(one, other), min(one, other))
             for one, other in itertools.pairwise(order)
             if self.entries[other] - self.entries[one] < self._span
         )
@@ -146,10 +182,6 @@ class BlockTable:
     def _error(self, index: int, problem: str) -> FormatError:
         field = f"VHD block allocation table entry {index}"
         return FormatError(problem, field=field, offset=self._offset + 4 * index)
-
-
-def _without_unallocated(entries: array[int]) -> array[int]:
-    return array("I", filter(UNALLOCATED.__ne__, entries))
 
 
 def table_size(entries: int) -> int:

@@ -20,6 +20,7 @@ from os_xenapi.disk.extents import SECTOR
 from os_xenapi.errors import FormatError
 
 __all__ = [
+    "ALL_TYPES",
     "DEFAULT_BLOCK_SIZE",
     "FOOTER_COOKIE",
     "FOOTER_SIZE",
@@ -27,6 +28,7 @@ __all__ = [
     "MAX_TABLE_ENTRIES",
     "MAX_VIRTUAL_SIZE",
     "NO_OFFSET",
+    "NO_PARENT",
     "OLD_FOOTER_SIZE",
     "DiskType",
     "DynamicHeader",
@@ -56,13 +58,15 @@ MAX_TABLE_ENTRIES = 1 << 22
 NO_OFFSET = 0xFFFFFFFFFFFFFFFF
 """The data offset of a footer without a dynamic header, and of a dynamic header."""
 
+NO_PARENT = UUID(int=0)
+"""The parent's unique id of a disk without parent."""
+
 _HEADER_COOKIE = b"cxsparse"
 _VERSION = 0x00010000
-_NO_PARENT = UUID(int=0)
 _FEATURES_RESERVED = 2
 _MIN_BLOCK_SIZE = 4096
 _MAX_BLOCK_SIZE = 16 << 20
-_FOOTER = struct.Struct(">8sIIQI4sI4sQQHBBII16sB427x")
+_FOOTER = struct.Struct(">8sIIQI4sI4sQQHBBII16sBB426x")
 _HEADER = struct.Struct(">8sQQIIII16sI4x512s192s256x")
 _LOCATOR = struct.Struct(">4sII4xQ")
 _FOOTER_CHECKSUM = 64
@@ -75,6 +79,10 @@ class DiskType(IntEnum):
     FIXED = 2
     DYNAMIC = 3
     DIFFERENCING = 4
+
+
+ALL_TYPES = frozenset(DiskType)
+"""Every kind of VHD, for readers that take any."""
 
 
 class Geometry(NamedTuple):
@@ -123,7 +131,8 @@ class Footer:
     """The footer, which ends every VHD and of which a dynamic one begins with a copy.
 
     ``current_size`` (bytes) is the size of the disk. The geometry is not: it cannot express most
-    sizes, XAPI goes by the size alone, and so does this library.
+    sizes, XAPI goes by the size alone, and so does this library. ``hidden`` is not part of the
+    specification: storage managers of XAPI set it in a disk that only other disks still need.
     """
 
     current_size: int
@@ -138,6 +147,7 @@ class Footer:
     creator_host_os: bytes = b"\0\0\0\0"
     features: int = _FEATURES_RESERVED
     saved_state: int = 0
+    hidden: int = 0
 
     @classmethod
     def parse(cls, data: bytes, *, name: str, offset: int) -> Footer:
@@ -153,7 +163,7 @@ class Footer:
         """
         (cookie, features, version, data_offset, timestamp, application, creator_version, host_os,
          original_size, current_size, cylinders, heads, sectors, disk_type, checksum, unique_id,
-         saved_state) = _FOOTER.unpack(data)  # fmt: skip
+         saved_state, hidden) = _FOOTER.unpack(data)  # fmt: skip
         where = _Place(name, offset)
         where.check_cookie(cookie, FOOTER_COOKIE)
         where.check_checksum(checksum, data, _FOOTER_CHECKSUM)
@@ -163,19 +173,24 @@ class Footer:
         check_virtual_size(current_size, field=f"{name}: current size", offset=offset + 48)
         if disk_type != DiskType.FIXED:
             where.check_offset("data offset", 16, data_offset, after=FOOTER_SIZE)
+        shape = Geometry(cylinders, heads, sectors)
+        # The smallest disks have less than one cylinder.
+        if not heads or not sectors or (not cylinders and geometry(current_size).cylinders):
+            raise where.error("geometry", 56, f"{tuple(shape)} holds no sectors: damaged")
         return cls(
             current_size=current_size,
             disk_type=disk_type,
             data_offset=data_offset,
             unique_id=UUID(bytes=unique_id),
             original_size=original_size,
-            geometry=Geometry(cylinders, heads, sectors),
+            geometry=shape,
             timestamp=timestamp,
             creator_application=application,
             creator_version=creator_version,
             creator_host_os=host_os,
             features=features,
             saved_state=saved_state,
+            hidden=hidden,
         )
 
     def build(self) -> bytes:
@@ -196,8 +211,23 @@ class Footer:
             0,
             self.unique_id.bytes,
             self.saved_state,
+            self.hidden,
         )
         return _with_checksum(packed, _FOOTER_CHECKSUM)
+
+    def check_fixed_size(self, size: int) -> None:
+        """Compare the size of a fixed disk with the bytes in front of this footer.
+
+        Raises:
+            FormatError: they differ.
+        """
+        if self.current_size != size:
+            raise FormatError(
+                f"{self.current_size} bytes, but {size} lie in front of the footer: the file was "
+                "cut, or its beginning is missing",
+                field="VHD footer: current size",
+                offset=size + 48,
+            )
 
     def check_same_disk(self, copy: Footer, *, offset: int) -> None:
         """Compare the footer, at byte ``offset`` of the file, with the copy at the file's start.
@@ -242,7 +272,7 @@ class DynamicHeader:
     table_offset: int
     max_table_entries: int
     block_size: int = DEFAULT_BLOCK_SIZE
-    parent_unique_id: UUID = _NO_PARENT
+    parent_unique_id: UUID = NO_PARENT
     parent_timestamp: int = 0
     parent_name: bytes = bytes(512)
     parent_locators: tuple[ParentLocator, ...] = (ParentLocator(),) * 8

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +66,19 @@ def test_a_sparse_disk_goes_through_in_the_memory_of_a_few_blocks(kind: str) -> 
         position = offset + len(data)
     expected.update(bytes(SIZE - position))
     assert digest.hexdigest() == expected.hexdigest()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["stream", "file"])
+@pytest.mark.parametrize("order", ["ascending", "scattered"])
+def test_the_largest_table_is_read_in_a_process_that_has_little_memory(
+    order: str, way: str
+) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "tests.disk.largest_vhd", order, way],
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -32,6 +32,7 @@ FOOTER = Footer(
     creator_host_os=b"Wi2k",
     features=3,
     saved_state=1,
+    hidden=2,
 )
 
 
@@ -57,7 +58,7 @@ def test_the_footers_fields_lie_where_the_specification_puts_them() -> None:
     total = sum(data) - sum(data[64:68])
     assert int.from_bytes(data[64:68], "big") == 0xFFFFFFFF - total
     assert data[68:84] == UUID(int=7).bytes
-    assert data[84:] == b"\1" + bytes(427)
+    assert data[84:] == b"\1\2" + bytes(426)
 
 
 def test_a_dynamic_header_survives_being_written_and_read() -> None:
