@@ -196,7 +196,7 @@ class _Host:
     """The connections to one endpoint."""
 
     def __init__(self, endpoint: Endpoint, dial: AsyncDial, limit: int) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._dial = dial
         self._slots: Slots[_Connection] = Slots(limit)
 
@@ -229,7 +229,7 @@ class _Host:
     async def connect(self, slot: Slot[_Connection], deadline: float) -> _Connection:
         """Make the connection of a slot, in place of a stale one if it has one."""
         drop(slot)
-        _, connection = await self._dial(self._endpoint, deadline, _Connection)
+        _, connection = await self._dial(self.endpoint, deadline, _Connection)
         assert isinstance(connection, _Connection)
         slot.connection = connection
         if self._slots.closed:
@@ -260,6 +260,7 @@ class AsyncHttpTransport:
         self._dial = dial
         self._connections = connections
         self._hosts: dict[Endpoint, _Host] = {}
+        self._listening: dict[Endpoint, _Host] = {}
         self._closed = False
 
     async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
@@ -268,7 +269,18 @@ class AsyncHttpTransport:
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
         ConnectionFailed once the transport is closed.
         """
-        host = self._hosts.get(endpoint) or self._host(endpoint)
+        host = self._hosts.get(endpoint)
+        if host is None:
+            host = self._added(self._hosts, endpoint, self._connections)
+        return await self._exchange(host, body, deadline)
+
+    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
+        host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
+        return await self._exchange(host, body, deadline)
+
+    async def _exchange(self, host: _Host, body: bytes, deadline: float) -> Answer:
+        endpoint = host.endpoint
         slot = await host.take(deadline)
         try:
             connection = slot.connection
@@ -306,11 +318,11 @@ class AsyncHttpTransport:
         One that is only being made is given up when it is there, or when its time is over.
         """
         self._closed = True
-        for host in self._hosts.values():
+        for host in (*self._hosts.values(), *self._listening.values()):
             host.close()
         await asyncio.sleep(0)  # lets the transports see their end before the loop may stop
 
-    def _host(self, endpoint: Endpoint) -> _Host:
+    def _added(self, hosts: dict[Endpoint, _Host], endpoint: Endpoint, limit: int) -> _Host:
         if self._closed:
             raise session_closed()
-        return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))
+        return hosts.setdefault(endpoint, _Host(endpoint, self._dial, limit))

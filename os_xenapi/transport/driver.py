@@ -26,7 +26,7 @@ from os_xenapi.transport.runners import run, run_awaiting
 from os_xenapi.transport.slots import session_closed
 from os_xenapi.transport.sockets import left, too_late
 
-__all__ = ["AsyncDriver", "AsyncTransport", "Driver", "Transport"]
+__all__ = ["AsyncDriver", "AsyncTransport", "Driver", "SessionRenewed", "Transport"]
 
 T = TypeVar("T")
 
@@ -36,11 +36,19 @@ LOGOUT_SECONDS = 5.0
 _LOGGING_IN = "logging in"
 
 
+class SessionRenewed(ConnectionFailed):
+    """The session logged in again, perhaps elsewhere: what it knew of events counts no more."""
+
+
 class Transport(Protocol):
     """What carries requests to hosts for threads."""
 
     def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """Exchange an RPC body for an answer."""
+        ...
+
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
         ...
 
     def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
@@ -57,6 +65,10 @@ class AsyncTransport(Protocol):
 
     async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """Exchange an RPC body for an answer."""
+        ...
+
+    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
         ...
 
     async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
@@ -84,6 +96,10 @@ class _Base:
             )
         if self.state.closed:
             raise session_closed()
+
+    def _check_still(self, login: tuple[Endpoint, str]) -> None:
+        if (self.state.endpoint, self.state.ref) != login:
+            raise SessionRenewed("the session logged in again while events were waited for")
 
     def _is_ours(self) -> bool:
         return self._process == os.getpid()
@@ -124,6 +140,28 @@ class Driver(_Base):
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
         self.check_open()
         return run(calls.call(self.state, method, params, deadline, convert), self._perform)
+
+    def listen(
+        self,
+        params: Sequence[Any],
+        login: tuple[Endpoint, str],
+        deadline: float,
+        convert: Callable[[Any], Any] | None = None,
+    ) -> Any:
+        """Carry out event.from over a connection of its own.
+
+        Raises SessionRenewed where the session is not, or does not stay, at the endpoint and with
+        the ref of ``login``: a token of events means nothing to another host.
+        """
+        self.check_open()
+
+        def perform(step: Step) -> Any:
+            if type(step) is not Send:
+                return self._perform(step)
+            self._check_still(login)
+            return self._transport.listen(*step), time.monotonic()
+
+        return run(calls.call(self.state, "event.from", params, deadline, convert), perform)
 
     def run(self, flow: Flow[T]) -> T:
         """Run ``flow`` to its end and return its value."""
@@ -223,6 +261,25 @@ class AsyncDriver(_Base):
         self.check_open()
         flow = calls.call(self.state, method, params, deadline, convert)
         return await run_awaiting(flow, self._perform)
+
+    async def listen(
+        self,
+        params: Sequence[Any],
+        login: tuple[Endpoint, str],
+        deadline: float,
+        convert: Callable[[Any], Any] | None = None,
+    ) -> Any:
+        """Carry out event.from over a connection of its own; as ``Driver.listen``."""
+        self.check_open()
+
+        async def perform(step: Step) -> Any:
+            if type(step) is not Send:
+                return await self._perform(step)
+            self._check_still(login)
+            return await self._transport.listen(*step), time.monotonic()
+
+        flow = calls.call(self.state, "event.from", params, deadline, convert)
+        return await run_awaiting(flow, perform)
 
     async def run(self, flow: Flow[T]) -> T:
         """Run ``flow`` to its end and return its value."""

@@ -102,6 +102,10 @@ class InProcessTransport:
             stop_watching()
             self._waiting.discard(changed)
 
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``: there are no connections here."""
+        return self.exchange(endpoint, body, deadline)
+
     def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
         """Hand ``body`` to the peer, even after ``close``; it must be answered at once."""
         self._peer.answer(endpoint.host, body)
@@ -149,6 +153,10 @@ class AsyncInProcessTransport:
         finally:
             stop_watching()
             self._waiting.discard(changed)
+
+    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``: there are no connections here."""
+        return await self.exchange(endpoint, body, deadline)
 
     async def farewell(self, endpoint: Endpoint, body: bytes, deadline: float) -> None:
         """Hand ``body`` to the peer, even after ``close``; it must be answered at once."""
