@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from os_xenapi import errors
+from os_xenapi.datamodel import parse_type
 from os_xenapi.simulator import tasks
 from os_xenapi.simulator.faults import Fault, Hang, TornAnswer
-from tests.tasks.conftest import LONGEST, Crew, task_of, until
+from tests.session.conftest import Site
+from tests.tasks.conftest import LONGEST, Crew, Loop, task_of, until
 
 
 def end(crew: Crew, ref: str, status: str, details: list[str]) -> None:
@@ -100,9 +102,9 @@ def test_a_host_that_does_not_answer_ends_the_wait_at_its_deadline(
     crew: Crew, message: str
 ) -> None:
     ref = crew.new_task()
-    with crew.pool.faults.arm(Fault(Hang(), message=message)):
-        with pytest.raises(errors.DeadlineExceeded):
-            crew.wait(ref, timeout=0.5).result(LONGEST)
+    hanging = Fault(Hang(), message=message)
+    with crew.pool.faults.arm(hanging), pytest.raises(errors.DeadlineExceeded):
+        crew.wait(ref, timeout=0.5).result(LONGEST)
     assert crew.exists(ref)
 
 
@@ -153,14 +155,8 @@ def test_a_task_is_destroyed_though_the_first_answer_to_that_is_lost(crew: Crew)
 def test_two_waits_for_one_task_have_the_same_outcome(crew: Crew) -> None:
     ref = crew.new_task()
     waits = crew.waiting(ref, ref)
-    tasks.succeed(crew.pool, ref, "it", _kind("string"))
+    tasks.succeed(crew.pool, ref, "it", parse_type("string"))
     assert [wait.result(LONGEST) for wait in waits] == ["it", "it"]
-
-
-def _kind(text: str) -> Any:
-    from os_xenapi.datamodel import parse_type
-
-    return parse_type(text)
 
 
 def test_a_task_is_discarded_at_the_end_of_its_block(crew: Crew) -> None:
@@ -196,9 +192,11 @@ def test_a_discarded_task_has_vanished_and_can_be_discarded_again(crew: Crew) ->
         crew.wait(ref).result(LONGEST)
 
 
-def test_a_wait_that_is_cancelled_while_it_destroys_the_task_destroys_it(crew: Crew) -> None:
-    if not type(crew.session).awaits:
-        pytest.skip("only asyncio cancels waits")
+def test_a_wait_that_is_cancelled_while_it_destroys_the_task_destroys_it(
+    site: Site, request: pytest.FixtureRequest
+) -> None:
+    crew = Loop(site)
+    request.addfinalizer(crew.close)
     ref = crew.new_task()
     tasks.succeed(crew.pool, ref)
     ended: list[str] = []
