@@ -191,14 +191,16 @@ class EventStream:
         """Return what there is for ``listener``, None if nothing; raises why nothing will come."""
         with self._lock:
             event, listener.event = listener.event, None
+            if event is not None:
+                return event
             error, listener.error = listener.error, None
-            if event is None and error is None and listener.deadline == math.inf:
+            if error is None and listener.deadline == math.inf:
                 lost = monotonic() - self._lost_since
                 error = self._problem if lost > self._patience else None
-        if event is None and error is not None:
-            again = copy.copy(error)  # raised in many places at a time, each with its traceback
-            raise again.with_traceback(error.__traceback__) from error.__cause__
-        return event
+        if error is None:
+            return None
+        again = copy.copy(error)  # raised in many places at a time, each with its own traceback
+        raise again.with_traceback(error.__traceback__) from error.__cause__
 
     def rest(self) -> float:
         """Return the seconds until the next question may be asked, 0 or less for now."""

@@ -13,11 +13,16 @@ from typing import Any
 import pytest
 
 from os_xenapi import errors, events
+from os_xenapi.rpc.calls import Retry
 from os_xenapi.simulator import tasks
 from os_xenapi.simulator.faults import Error, Fault, Hang, HtmlAnswer, TornAnswer
+from os_xenapi.simulator.pool import Pool
+from os_xenapi.simulator.server import Server
 from tests.session.conftest import Site
 from tests.tasks.conftest import LONGEST, Crew, Loop, Man, RecordedSite, Threads, task_of, until
 from tests.transport.test_fork import in_a_child
+
+Served = tuple[Pool, Server]
 
 
 def succeed(crew: Crew, *refs: str) -> None:
@@ -38,7 +43,7 @@ def new_tasks(crew: Crew, count: int) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("transport", ["sim", "https"])
 def test_a_thousand_asyncio_waits_ask_for_events_together(
-    served: Any, transport: str, recorded: RecordedSite
+    served: Served, transport: str, recorded: RecordedSite
 ) -> None:
     site = recorded if transport == "sim" else Site(*served, transport)
     assert _questions_for(Loop(site), 1000) < 40
@@ -49,7 +54,7 @@ def test_a_thousand_asyncio_waits_ask_for_events_together(
 @pytest.mark.slow
 @pytest.mark.parametrize("transport", ["sim", "https"])
 def test_waits_of_two_hundred_threads_ask_for_events_together(
-    served: Any, transport: str, recorded: RecordedSite
+    served: Served, transport: str, recorded: RecordedSite
 ) -> None:
     site = recorded if transport == "sim" else Site(*served, transport)
     assert _questions_for(Threads(site), 200) < 40
@@ -141,15 +146,18 @@ def test_cancelling_the_wait_that_leads_disturbs_nobody(recorded: RecordedSite) 
 
 
 @pytest.mark.parametrize("transport", ["sim", "https"])
-def test_an_interrupt_of_the_thread_that_leads_disturbs_nobody(served: Any, transport: str) -> None:
+def test_an_interrupt_of_the_thread_that_leads_disturbs_nobody(
+    served: Served, transport: str
+) -> None:
     crew = Threads(Site(*served, transport))
     try:
         refs = new_tasks(crew, 3)
-        others = []
+        others: list[Any] = []
+        main = threading.get_ident()
 
         def interrupt() -> None:
             others.extend(crew.waiting(*refs[1:]))
-            signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+            signal.pthread_kill(main, signal.SIGINT)
 
         asked = crew.pool.counters["event.from"]
 
@@ -187,6 +195,19 @@ def test_a_new_login_in_the_middle_begins_again_and_no_wait_notices(
         wait.result(LONGEST)
     assert crew.pool.counters["session.login_with_password"] == logins + 1
     assert recorder_was_used_one_at_a_time(recorded)
+
+
+def test_a_wait_after_a_new_login_uses_no_token_of_before(man: Man, recorded: RecordedSite) -> None:
+    crew = man(recorded)
+    for _ in range(2):
+        ref = crew.new_task()
+        [wait] = crew.waiting(ref)
+        until(lambda: recorded.recorder.at_a_time == 1)
+        succeed(crew, ref)
+        wait.result(LONGEST)
+        end_session(crew, crew.session.ref)
+        crew.run(lambda session: session.pool.get_all())
+    assert [bool(token) for token in recorded.recorder.tokens] == [False, True] * 2
 
 
 def test_a_session_that_cannot_log_in_again_tells_all_waits(man: Man, site: Site) -> None:
@@ -256,11 +277,12 @@ def test_an_error_that_stays_reaches_every_wait(crew: Crew, effect: Any, kind: A
     with crew.pool.faults.arm(Fault(Hang(), message="event.from")) as hanging:
         waits = crew.waiting(*new_tasks(crew, 3))
         until(lambda: hanging.fired == 1)
-        crew.pool.faults.arm(Fault(effect, message="event.from"))
+        lasting = crew.pool.faults.arm(Fault(effect, message="event.from"))
     crew.new_task()
     for wait in waits:
         with pytest.raises(kind):
             wait.result(LONGEST)
+    assert lasting.fired == 1
 
 
 def test_a_deletion_that_the_host_forgot_is_found_out(
@@ -289,6 +311,19 @@ def test_closing_the_session_ends_every_wait(crew: Crew) -> None:
             wait.result(LONGEST)
     with pytest.raises(errors.ConnectionFailed, match="closed"):
         crew.wait("OpaqueRef:any").result(LONGEST)
+
+
+def test_closing_the_session_ends_waits_that_pause_before_the_next_try(
+    man: Man, site: Site
+) -> None:
+    crew = man(site, retry=Retry(tries=1, first=1000.0, most=1000.0))
+    with crew.pool.faults.arm(Fault(TornAnswer(0), message="event.from")) as fault:
+        waits = crew.waiting(*new_tasks(crew, 2))
+        until(lambda: fault.fired == 1)
+    crew.run(lambda session: session.close())
+    for wait in waits:
+        with pytest.raises(errors.ConnectionFailed, match="closed"):
+            wait.result(LONGEST)
 
 
 def test_tasks_of_others_do_not_make_a_wait_ask_without_a_pause(crew: Crew) -> None:
@@ -323,7 +358,7 @@ def sockets() -> int:
 
 
 @pytest.fixture
-def nothing_left(served: Any) -> Iterator[None]:
+def nothing_left(served: Served) -> Iterator[None]:
     pool, _ = served
     before = len(pool.sessions), sockets(), threading.active_count()
     yield
@@ -348,12 +383,13 @@ def test_many_waits_leave_no_thread_socket_session_or_task(
             wait.result(LONGEST)
         assert len(crew.session._tasks) == 0
         assert not crew.session._tasks._waiting
+        assert not crew.session._tasks._listeners
         assert not any(map(crew.exists, refs))
     crew.close()
     crew.close = lambda: None  # type: ignore[method-assign]
 
 
-def test_a_forked_child_cannot_wait_with_its_parents_session(served: Any) -> None:
+def test_a_forked_child_cannot_wait_with_its_parents_session(served: Served) -> None:
     site = Site(*served, "http")
     with site.connect() as session:
         ref = session.task.create("mine", "")
@@ -366,7 +402,7 @@ def test_a_forked_child_cannot_wait_with_its_parents_session(served: Any) -> Non
         task_of(session, ref).discard()
 
 
-def test_asyncio_waits_under_wait_for_can_be_taken_up_again(served: Any) -> None:
+def test_asyncio_waits_under_wait_for_can_be_taken_up_again(served: Served) -> None:
     async def work() -> None:
         async with Site(*served, "https").aconnect() as session:
             ref = await session.task.create("mine", "")

@@ -10,7 +10,7 @@ import pytest
 from os_xenapi import errors
 from os_xenapi.datamodel import parse_type
 from os_xenapi.simulator import tasks
-from os_xenapi.simulator.faults import Fault, Hang, TornAnswer
+from os_xenapi.simulator.faults import Fault, Hang, TornRequest
 from tests.session.conftest import Site
 from tests.tasks.conftest import LONGEST, Crew, Loop, task_of, until
 
@@ -143,10 +143,10 @@ def test_an_error_of_on_progress_reaches_the_caller_and_the_task_stays(
     assert not crew.exists(ref)
 
 
-def test_a_task_is_destroyed_though_the_first_answer_to_that_is_lost(crew: Crew) -> None:
+def test_a_task_is_destroyed_though_the_connection_breaks_over_that(crew: Crew) -> None:
     ref = crew.new_task()
     tasks.succeed(crew.pool, ref)
-    with crew.pool.faults.arm(Fault(TornAnswer(0), message="task.destroy", nth=1)) as fault:
+    with crew.pool.faults.arm(Fault(TornRequest(20), message="task.destroy", nth=1)) as fault:
         crew.wait(ref).result(LONGEST)
     assert fault.fired == 1
     assert not crew.exists(ref)
