@@ -104,10 +104,10 @@ class Listener:
     __slots__ = ("bell", "deadline", "error", "event", "heard", "ref")
 
     def __init__(self, ref: str, bell: Bell, deadline: float, heard: float) -> None:
-        self.ref = ref
-        self.bell = bell
-        self.deadline = deadline
-        self.heard = heard
+        self.ref: str = ref
+        self.bell: Bell = bell
+        self.deadline: float = deadline
+        self.heard: float = heard
         self.event: Event | None = None
         self.error: XenApiError | None = None
 
