@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from os_xenapi import datamodel, plugins, releases
 from os_xenapi.errors import Failure, ReadOnlySession
+from os_xenapi.events import EventStream
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
 from os_xenapi.options import Options, Settings
 from os_xenapi.rpc.endpoint import Endpoint
@@ -75,6 +76,7 @@ class _Names:
         )
         self._lines = Lines(tls, peer, settings, self._state)
         self._state.ref = settings.session_ref or ""
+        self._tasks = EventStream(self._state, ("task",), settings.timeout)
         self._plugin_hosts = plugins.Hosts(strict=settings.strict_plugins)
 
     if not TYPE_CHECKING:  # to a type checker, every name would exist
@@ -139,7 +141,7 @@ class Session(_Names, Classes):
             except BaseException:
                 self._driver.close()
                 raise
-        self._end = weakref.finalize(self, _close_here, self._driver, os.getpid())
+        self._end = weakref.finalize(self, _close_here, self._driver, self._tasks, os.getpid())
 
     def __enter__(self) -> Session:
         return self
@@ -169,6 +171,13 @@ class Session(_Names, Classes):
             if error.code == "MESSAGE_METHOD_UNKNOWN":
                 releases.explain(self, error, method)
             raise
+
+    def _task_stream(self) -> EventStream:
+        self._driver.check_open()
+        return self._tasks
+
+    def _listen(self, params: list[Any], login: tuple[Endpoint, str], deadline: float) -> Any:
+        return self._driver.listen(params, login, deadline, result_converter("event.from"))
 
     def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
@@ -253,7 +262,10 @@ class AsyncSession(_Names, AsyncClasses):
         """Log out and close the connections; calling it again does nothing."""
         if self._driver is not None:
             self._end.detach()
-            await self._driver.close()
+            try:
+                await self._driver.close()
+            finally:
+                self._tasks.end()
 
     async def call_xenapi(self, method: str, *args: Any, timeout: float | None = None) -> Any:
         """Call ``method`` (``"VM.start"``, ``"Async.VM.start"``) and return its native value.
@@ -267,6 +279,14 @@ class AsyncSession(_Names, AsyncClasses):
             if error.code == "MESSAGE_METHOD_UNKNOWN":
                 await releases.explain(self, error, method)
             raise
+
+    def _task_stream(self) -> EventStream:
+        self._opened().check_open()
+        return self._tasks
+
+    async def _listen(self, params: list[Any], login: tuple[Endpoint, str], deadline: float) -> Any:
+        convert = result_converter("event.from")
+        return await self._opened().listen(params, login, deadline, convert)
 
     async def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
@@ -316,9 +336,12 @@ def _addresses(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, Endpoi
     }
 
 
-def _close_here(driver: Driver, owner: int) -> None:
+def _close_here(driver: Driver, tasks: EventStream, owner: int) -> None:
     if os.getpid() == owner:
-        driver.close()
+        try:
+            driver.close()
+        finally:
+            tasks.end()
 
 
 def _close_late(state: SessionState, lines: Lines, owner: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, TypeVar
 
+from os_xenapi.errors import ConnectionFailed
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
 from os_xenapi.rpc.steps import AnswerLost, NotSent
@@ -196,7 +197,7 @@ class _Host:
     """The connections to one endpoint."""
 
     def __init__(self, endpoint: Endpoint, dial: AsyncDial, limit: int) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._dial = dial
         self._slots: Slots[_Connection] = Slots(limit)
 
@@ -229,7 +230,7 @@ class _Host:
     async def connect(self, slot: Slot[_Connection], deadline: float) -> _Connection:
         """Make the connection of a slot, in place of a stale one if it has one."""
         drop(slot)
-        _, connection = await self._dial(self._endpoint, deadline, _Connection)
+        _, connection = await self._dial(self.endpoint, deadline, _Connection)
         assert isinstance(connection, _Connection)
         slot.connection = connection
         if self._slots.closed:
@@ -263,6 +264,7 @@ class AsyncHttpTransport:
         self._dial = dial
         self._connections = connections
         self._hosts: dict[Endpoint, _Host] = {}
+        self._listening: dict[Endpoint, _Host] = {}
         self._closed = False
 
     async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
@@ -271,7 +273,18 @@ class AsyncHttpTransport:
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
         ConnectionFailed once the transport is closed.
         """
-        host = self._hosts.get(endpoint) or self._host(endpoint)
+        host = self._hosts.get(endpoint)
+        if host is None:
+            host = self._added(self._hosts, endpoint, self._connections)
+        return await self._exchange(host, body, deadline)
+
+    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
+        host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
+        return await self._exchange(host, body, deadline)
+
+    async def _exchange(self, host: _Host, body: bytes, deadline: float) -> Answer:
+        endpoint = host.endpoint
         slot = await host.take(deadline)
         try:
             connection = slot.connection
@@ -315,17 +328,17 @@ class AsyncHttpTransport:
         One that is only being made is given up when it is there, or when its time is over.
         """
         self._closed = True
-        for host in self._hosts.values():
+        for host in (*self._hosts.values(), *self._listening.values()):
             host.close()
         await asyncio.sleep(0)  # lets the transports see their end before the loop may stop
 
-    def _host(self, endpoint: Endpoint) -> _Host:
-        host = self._open_host(endpoint)
-        if host is None:
+    def _added(self, hosts: dict[Endpoint, _Host], endpoint: Endpoint, limit: int) -> _Host:
+        if self._closed:
             raise session_closed()
-        return host
+        return hosts.setdefault(endpoint, _Host(endpoint, self._dial, limit))
 
     def _open_host(self, endpoint: Endpoint) -> _Host | None:
-        if self._closed:
+        try:
+            return self._added(self._hosts, endpoint, self._connections)
+        except ConnectionFailed:
             return None
-        return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))

@@ -38,7 +38,7 @@ from os_xenapi.rpc.steps import (
 from os_xenapi.transport.runners import run, run_awaiting
 from os_xenapi.transport.slots import session_closed
 
-__all__ = ["AsyncDriver", "AsyncTransport", "Driver", "Transport"]
+__all__ = ["AsyncDriver", "AsyncTransport", "Driver", "SessionRenewed", "Transport"]
 
 LOGOUT_SECONDS = 5.0
 """How long closing a session may wait for the host to take note of it."""
@@ -46,11 +46,19 @@ LOGOUT_SECONDS = 5.0
 _ASKED_AT_A_TIME = 16
 
 
+class SessionRenewed(ConnectionFailed):
+    """The session logged in again, perhaps elsewhere: what it knew of events counts no more."""
+
+
 class Transport(Protocol):
     """What carries requests to hosts for threads."""
 
     def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """Exchange an RPC body for an answer."""
+        ...
+
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
         ...
 
     def apart(
@@ -72,6 +80,10 @@ class AsyncTransport(Protocol):
 
     async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
         """Exchange an RPC body for an answer."""
+        ...
+
+    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
         ...
 
     async def apart(
@@ -101,6 +113,10 @@ class _Base:
             )
         if self.state.closed:
             raise session_closed()
+
+    def _check_still(self, login: tuple[Endpoint, str]) -> None:
+        if (self.state.endpoint, self.state.ref) != login:
+            raise SessionRenewed("the session logged in again while events were waited for")
 
     def _is_ours(self) -> bool:
         return self._process == os.getpid()
@@ -168,6 +184,28 @@ class Driver(_Base):
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
         self.check_open()
         return run(calls.call(self.state, method, params, deadline, convert), self._perform)
+
+    def listen(
+        self,
+        params: Sequence[Any],
+        login: tuple[Endpoint, str],
+        deadline: float,
+        convert: Callable[[Any], Any] | None = None,
+    ) -> Any:
+        """Carry out event.from over a connection of its own.
+
+        Raises SessionRenewed where the session is not, or does not stay, at the endpoint and with
+        the ref of ``login``: a token of events means nothing to another host.
+        """
+        self.check_open()
+
+        def perform(step: Step) -> Any:
+            if type(step) is not Send:
+                return self._perform(step)
+            self._check_still(login)
+            return self._transport.listen(step.endpoint, step.body, step.deadline), time.monotonic()
+
+        return run(calls.call(self.state, "event.from", params, deadline, convert), perform)
 
     def _perform(self, step: Step) -> Any:
         if type(step) is Send:
@@ -315,6 +353,26 @@ class AsyncDriver(_Base):
         self.check_open()
         flow = calls.call(self.state, method, params, deadline, convert)
         return await run_awaiting(flow, self._perform)
+
+    async def listen(
+        self,
+        params: Sequence[Any],
+        login: tuple[Endpoint, str],
+        deadline: float,
+        convert: Callable[[Any], Any] | None = None,
+    ) -> Any:
+        """Carry out event.from over a connection of its own; as ``Driver.listen``."""
+        self.check_open()
+
+        async def perform(step: Step) -> Any:
+            if type(step) is not Send:
+                return await self._perform(step)
+            self._check_still(login)
+            answer = await self._transport.listen(step.endpoint, step.body, step.deadline)
+            return answer, time.monotonic()
+
+        flow = calls.call(self.state, "event.from", params, deadline, convert)
+        return await run_awaiting(flow, perform)
 
     async def _perform(self, step: Step) -> Any:
         if type(step) is Send:

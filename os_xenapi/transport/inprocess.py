@@ -113,6 +113,10 @@ class InProcessTransport:
             stop_watching()
             waiting.discard(changed)
 
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``: there are no connections here."""
+        return self.exchange(endpoint, body, deadline)
+
     def close(self) -> None:
         """End the peer if it is this session's own; calls under way end with ConnectionFailed."""
         self._closed = True
@@ -167,6 +171,10 @@ class AsyncInProcessTransport:
         finally:
             stop_watching()
             waiting.discard(changed)
+
+    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``: there are no connections here."""
+        return await self.exchange(endpoint, body, deadline)
 
     async def close(self) -> None:
         """End the peer if it is this session's own; calls under way end with ConnectionFailed."""

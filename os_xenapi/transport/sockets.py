@@ -200,7 +200,7 @@ class _Host:
     """The connections to one endpoint."""
 
     def __init__(self, endpoint: Endpoint, dial: Dial, limit: int) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._dial = dial
         self._slots: Slots[_Connection] = Slots(limit)
         self._lock = threading.Lock()
@@ -234,7 +234,7 @@ class _Host:
     def connect(self, slot: Slot[_Connection], deadline: float) -> _Connection:
         """Make the connection of a slot, in place of a stale one if it has one."""
         drop(slot)
-        connection = _Connection(self._dial(self._endpoint, deadline))
+        connection = _Connection(self._dial(self.endpoint, deadline))
         with self._lock:
             slot.connection = connection
             if self._slots.closed:
@@ -275,6 +275,7 @@ class HttpTransport:
         self._dial = dial
         self._connections = connections
         self._hosts: dict[Endpoint, _Host] = {}
+        self._listening: dict[Endpoint, _Host] = {}
         self._lock = threading.Lock()
         self._closed = False
 
@@ -284,7 +285,18 @@ class HttpTransport:
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
         ConnectionFailed once the transport is closed.
         """
-        host = self._hosts.get(endpoint) or self._host(endpoint)
+        host = self._hosts.get(endpoint)
+        if host is None:
+            host = self._added(self._hosts, endpoint, self._connections)
+        return self._exchange(host, body, deadline)
+
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+        """As ``exchange``, over a connection that is kept for the event stream."""
+        host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
+        return self._exchange(host, body, deadline)
+
+    def _exchange(self, host: _Host, body: bytes, deadline: float) -> Answer:
+        endpoint = host.endpoint
         slot = host.take(deadline)
         try:
             connection = slot.connection
@@ -327,18 +339,18 @@ class HttpTransport:
         """
         with self._lock:
             self._closed = True
-            hosts = list(self._hosts.values())
+            hosts = [*self._hosts.values(), *self._listening.values()]
         for host in hosts:
             host.close()
 
-    def _host(self, endpoint: Endpoint) -> _Host:
-        host = self._open_host(endpoint)
-        if host is None:
-            raise session_closed()
-        return host
-
-    def _open_host(self, endpoint: Endpoint) -> _Host | None:
+    def _added(self, hosts: dict[Endpoint, _Host], endpoint: Endpoint, limit: int) -> _Host:
         with self._lock:
             if self._closed:
-                return None
-            return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))
+                raise session_closed()
+            return hosts.setdefault(endpoint, _Host(endpoint, self._dial, limit))
+
+    def _open_host(self, endpoint: Endpoint) -> _Host | None:
+        try:
+            return self._added(self._hosts, endpoint, self._connections)
+        except ConnectionFailed:
+            return None

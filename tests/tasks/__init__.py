@@ -1,0 +1,1 @@
+"""Tests of waiting for tasks on simulated pools."""
