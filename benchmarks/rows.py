@@ -38,6 +38,7 @@ WORKERS = {
     "plugins": Worker(file="plugins.py"),
     "simulator": Worker(file="simulator.py"),
     "disk": Worker(file="disk.py"),
+    "imports": Worker(file="imports.py", environment="os-xenapi-0.3.4"),
 }
 
 
@@ -155,6 +156,20 @@ ROWS = (
         peer=Job("json", "decode"),
         rounds=9,
         at_most=1.2,
+    ),
+    Row(
+        name="import os_xenapi",
+        ours=Job("imports", "ours os_xenapi"),
+        peer=Job("imports", "ours nothing"),
+        rounds=20,
+        at_most=1.5,
+    ),
+    Row(
+        name="import os_xenapi.client.session",
+        ours=Job("imports", "ours client.session"),
+        peer=Job("imports", "installed client.session"),
+        rounds=10,
+        at_most=0.25,
     ),
     *(
         Row(

@@ -301,7 +301,10 @@ def _one_line(text: str) -> str:
 if not TYPE_CHECKING:  # to a type checker, every name would exist
 
     def __getattr__(name: str) -> Any:
-        # There are hundreds of classes: whoever uses none of them does not wait for them.
+        # There are hundreds of classes: whoever uses none of them does not wait for them. The
+        # import system asks every module for names of its own, such as __path__.
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from os_xenapi import _errors
 
         if name in _errors.__all__:

@@ -26,7 +26,8 @@ from os_xenapi.rpc.replay import is_replay_safe
 from os_xenapi.rpc.shapes import result_converter
 from os_xenapi.rpc.steps import Credentials, SessionState
 from os_xenapi.rpc.stream import Request
-from os_xenapi.transport.driver import AsyncDriver, Driver
+from os_xenapi.transport.async_driver import AsyncDriver
+from os_xenapi.transport.driver import Driver
 from os_xenapi.transport.inprocess import Peer
 from os_xenapi.transport.lines import Lines
 from os_xenapi.transport.streams import AsyncStream, Stream

@@ -1,13 +1,12 @@
-"""The two drivers of RPC flows, side by side: threads wait, asyncio awaits, the flows are the same.
+"""The driver of RPC flows for threads, and what it shares with asyncio's (``async_driver``).
 
-Each carries out the steps of ``os_xenapi.rpc.calls`` and is alone in changing the SessionState. A
+Each carries out the steps of ``os_xenapi.rpc.steps`` and is alone in changing the SessionState. A
 session belongs to the process that opened it: in a forked child it refuses every call, because
 both processes would talk over the same connections, and it logs nobody out.
 """
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import os
 import queue
@@ -35,15 +34,25 @@ from os_xenapi.rpc.steps import (
     Sleep,
     Step,
 )
-from os_xenapi.transport.runners import run, run_awaiting
+from os_xenapi.transport.runners import run
 from os_xenapi.transport.slots import session_closed
 
-__all__ = ["AsyncDriver", "AsyncTransport", "Driver", "SessionRenewed", "Transport"]
+__all__ = [
+    "ASKED_AT_A_TIME",
+    "Driver",
+    "DriverBase",
+    "SessionRenewed",
+    "Transport",
+    "check_time_for",
+    "raise_again",
+    "time_to_log_in",
+]
 
 LOGOUT_SECONDS = 5.0
 """How long closing a session may wait for the host to take note of it."""
 
-_ASKED_AT_A_TIME = 16
+ASKED_AT_A_TIME = 16
+"""How many hosts are asked at a time who the coordinator is."""
 
 
 class SessionRenewed(ConnectionFailed):
@@ -75,29 +84,7 @@ class Transport(Protocol):
         ...
 
 
-class AsyncTransport(Protocol):
-    """What carries requests to hosts for asyncio."""
-
-    async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
-        """Exchange an RPC body for an answer."""
-        ...
-
-    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
-        """As ``exchange``, over a connection that is kept for the event stream."""
-        ...
-
-    async def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
-    ) -> Answer:
-        """Exchange an RPC body apart from calls; as ``Transport.apart``."""
-        ...
-
-    async def close(self) -> None:
-        """Close every connection."""
-        ...
-
-
-class _Base:
+class DriverBase:
     """What the drivers share."""
 
     def __init__(self, state: SessionState) -> None:
@@ -164,7 +151,7 @@ class _Attempt(NamedTuple):
             self.ended.set_result(problem)
 
 
-class Driver(_Base):
+class Driver(DriverBase):
     """Runs flows in the calling thread; any number of threads at a time."""
 
     def __init__(self, state: SessionState, transport: Transport) -> None:
@@ -212,7 +199,7 @@ class Driver(_Base):
             return self._send(step), time.monotonic()
         if type(step) is Sleep:
             self.check_open()
-            _check_time_for(step)
+            check_time_for(step)
             if self._closing.wait(step.seconds):
                 raise session_closed()
         elif type(step) is Renew:
@@ -233,7 +220,7 @@ class Driver(_Base):
                 self.check_open()
                 if self.state.ref != step.failed_ref:
                     return
-                seconds = _left(step)
+                seconds = time_to_log_in(step)
                 attempt = self._attempt
                 if attempt is None or attempt.is_given_up:
                     attempt = self._begin(step)
@@ -244,7 +231,7 @@ class Driver(_Base):
                 continue
             if problem is None:
                 return
-            _raise_again(problem, last=attempt.deadline >= step.deadline)
+            raise_again(problem, last=attempt.deadline >= step.deadline)
 
     def _begin(self, step: Renew) -> _Attempt:
         """Log in, in a thread of its own: whoever waits may give up before the host answers."""
@@ -292,7 +279,7 @@ class Driver(_Base):
                 else:
                     answers.put((endpoint, answer))
 
-        for _ in range(min(len(waiting), _ASKED_AT_A_TIME)):
+        for _ in range(min(len(waiting), ASKED_AT_A_TIME)):
             threading.Thread(target=work, name="os-xenapi ask", daemon=True).start()
         outcomes: dict[Endpoint, Answer | XenApiError] = {}
         with suppress(queue.Empty):
@@ -331,167 +318,7 @@ class Driver(_Base):
             self._transport.close()
 
 
-class AsyncDriver(_Base):
-    """Runs flows on the running asyncio loop; any number of tasks at a time."""
-
-    def __init__(self, state: SessionState, transport: AsyncTransport) -> None:
-        super().__init__(state)
-        self._transport = transport
-        self._attempt: asyncio.Task[None] | None = None
-        self._gives_up = 0.0
-        self._late: set[asyncio.Task[None]] = set()
-        self._closing: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    async def call(
-        self,
-        method: str,
-        params: Sequence[Any],
-        deadline: float,
-        convert: Callable[[Any], Any] | None = None,
-    ) -> Any:
-        """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
-        self.check_open()
-        flow = calls.call(self.state, method, params, deadline, convert)
-        return await run_awaiting(flow, self._perform)
-
-    async def listen(
-        self,
-        params: Sequence[Any],
-        login: tuple[Endpoint, str],
-        deadline: float,
-        convert: Callable[[Any], Any] | None = None,
-    ) -> Any:
-        """Carry out event.from over a connection of its own; as ``Driver.listen``."""
-        self.check_open()
-
-        async def perform(step: Step) -> Any:
-            if type(step) is not Send:
-                return await self._perform(step)
-            self._check_still(login)
-            answer = await self._transport.listen(step.endpoint, step.body, step.deadline)
-            return answer, time.monotonic()
-
-        flow = calls.call(self.state, "event.from", params, deadline, convert)
-        return await run_awaiting(flow, perform)
-
-    async def _perform(self, step: Step) -> Any:
-        if type(step) is Send:
-            return await self._send(step), time.monotonic()
-        if type(step) is Sleep:
-            self.check_open()
-            _check_time_for(step)
-            await asyncio.wait((self._closing,), timeout=step.seconds)
-            if self._closing.done():
-                raise session_closed()
-        elif type(step) is Renew:
-            await self._renew(step)
-        elif type(step) is Ask:
-            return await self._ask(step)
-        return None
-
-    async def _send(self, step: Send) -> Answer:
-        if step.apart:
-            return await self._transport.apart(step.endpoint, step.body, step.deadline)
-        return await self._transport.exchange(step.endpoint, step.body, step.deadline)
-
-    async def _renew(self, step: Renew) -> None:
-        """Log in unless that was done since; one task does it for all that ask meanwhile.
-
-        It is nobody's own: who gives up waiting, or is cancelled, takes it from no one.
-        """
-        while True:
-            self.check_open()
-            if self.state.ref != step.failed_ref:
-                return
-            seconds = _left(step)
-            attempt = self._attempt
-            if attempt is None or time.monotonic() >= self._gives_up:
-                attempt = self._begin(step)
-            gives_up = self._gives_up
-            seconds = min(seconds, gives_up - time.monotonic())
-            await asyncio.wait(
-                (attempt, self._closing),
-                timeout=max(0.0, seconds),
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-            if not attempt.done() or attempt.cancelled():
-                continue
-            problem = attempt.exception()
-            if problem is None:
-                return
-            _raise_again(problem, last=gives_up >= step.deadline)
-
-    def _begin(self, step: Renew) -> asyncio.Task[None]:
-        attempt = asyncio.ensure_future(self._log_in(step))
-        self._attempt, self._gives_up = attempt, step.deadline
-        self._late.add(attempt)
-        attempt.add_done_callback(self._attempt_ended)
-        return attempt
-
-    async def _log_in(self, step: Renew) -> None:
-        opened = await run_awaiting(self._renewal(step), self._perform)
-        wanted = self._attempt is asyncio.current_task() and not self.state.closed
-        late = self._take(opened, wanted=wanted)
-        if late is not None:
-            await self._send(late)
-
-    def _attempt_ended(self, attempt: asyncio.Task[None]) -> None:
-        self._late.discard(attempt)
-        if self._attempt is attempt:
-            self._attempt = None
-        if not attempt.cancelled():
-            attempt.exception()  # whoever waits is told; perhaps nobody does any more
-
-    async def _ask(self, step: Ask) -> Outcomes:
-        deadline = min(step.deadline, time.monotonic() + step.seconds)
-        places = asyncio.Semaphore(_ASKED_AT_A_TIME)
-        outcomes: dict[Endpoint, Answer | XenApiError] = {}
-
-        async def ask(endpoint: Endpoint, body: bytes) -> None:
-            async with places:
-                try:
-                    answer = await self._transport.apart(endpoint, body, deadline, keep=False)
-                except XenApiError as error:
-                    outcomes[endpoint] = error
-                else:
-                    outcomes[endpoint] = answer
-
-        asking = [asyncio.ensure_future(ask(*asked)) for asked in step.bodies.items()]
-        try:
-            while not all(task.done() for task in asking) and not step.enough(outcomes):
-                running = [task for task in asking if not task.done()]
-                await asyncio.wait((*running, self._closing), return_when=asyncio.FIRST_COMPLETED)
-                self.check_open()
-        finally:
-            for task in asking:
-                task.cancel()
-            await asyncio.gather(*asking, return_exceptions=True)
-        return outcomes
-
-    async def login(self, deadline: float) -> None:
-        """Log the session in."""
-        await self._renew(Renew(self.state.ref, None, deadline))
-
-    async def close(self) -> None:
-        """Log out and close every connection; failures to log out are passed over.
-
-        Calls under way end with ConnectionFailed.
-        """
-        if self.state.closed or not self._is_ours():
-            return
-        self.state.closed = True
-        self._closing.set_result(None)
-        try:
-            last = self._logout()
-            if last is not None:
-                await self._send(last)
-        except XenApiError:
-            pass
-        finally:
-            await self._transport.close()
-
-
-def _raise_again(error: BaseException, *, last: bool) -> None:
+def raise_again(error: BaseException, *, last: bool) -> None:
     """Raise how a login ended, if it ends likewise for all; else the next one tries by itself.
 
     One that had too little time says nothing to who has more, unless it was the ``last``.
@@ -501,7 +328,7 @@ def _raise_again(error: BaseException, *, last: bool) -> None:
         raise again.with_traceback(error.__traceback__) from error.__cause__
 
 
-def _left(step: Renew) -> float:
+def time_to_log_in(step: Renew) -> float:
     """Return the seconds that are left to log in; raises DeadlineExceeded if there are none."""
     seconds = step.deadline - time.monotonic()
     if seconds <= 0:
@@ -510,6 +337,7 @@ def _left(step: Renew) -> float:
     return seconds
 
 
-def _check_time_for(step: Sleep) -> None:
+def check_time_for(step: Sleep) -> None:
+    """Raise DeadlineExceeded where a pause would last beyond its deadline."""
     if time.monotonic() + step.seconds >= step.deadline:
         raise DeadlineExceeded(f"{step.reason}; the time allowed leaves none to try again")

@@ -11,7 +11,8 @@ from os_xenapi.errors import CertificateRefused, DeadlineExceeded, XenApiError
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import NotSent, SessionState
 from os_xenapi.transport.aio import AsyncHttpTransport, ProtocolFactory, async_dial
-from os_xenapi.transport.driver import AsyncTransport, Transport
+from os_xenapi.transport.async_driver import AsyncTransport
+from os_xenapi.transport.driver import Transport
 from os_xenapi.transport.inprocess import AsyncInProcessTransport, InProcessTransport, Peer
 from os_xenapi.transport.sockets import HttpTransport, dial
 from os_xenapi.transport.tls import TLS, pem_fingerprint

@@ -26,7 +26,7 @@ from os_xenapi import datamodel
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = f"xenapi={sys.executable}"
+HERE = [f"--python={peer}={sys.executable}" for peer in ("xenapi", "os-xenapi-0.3.4")]
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +37,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @parts.need("import:XenAPI", "python2.7", "python3.6")
 def test_every_row_is_measured_and_check_tells_by_the_exit_status(tmp_path):
-    done = bench("--quick", "--check", "--python", HERE, "--json", str(tmp_path / "out.json"))
+    done = bench("--quick", "--check", *HERE, "--json", str(tmp_path / "out.json"))
     assert done.returncode in (0, 1), done.stderr
     report = json.loads((tmp_path / "out.json").read_text())
     assert [row["name"] for row in report["rows"]] == [row.name for row in ROWS]
@@ -55,7 +55,7 @@ def test_every_row_is_measured_and_check_tells_by_the_exit_status(tmp_path):
 @pytest.mark.slow
 @parts.need("import:XenAPI")
 def test_without_check_a_missed_bound_is_no_failure():
-    done = bench("--quick", "--only", "bare json", "--python", HERE)
+    done = bench("--quick", "--only", "bare json", *HERE)
     assert done.returncode == 0, done.stderr
 
 
@@ -76,7 +76,7 @@ def test_sides_that_do_different_work_are_not_compared():
         at_most=1,
     )
     with (
-        running(2, interpreters({"xenapi": sys.executable})) as run,
+        running(2, interpreters(dict.fromkeys(("xenapi", "os-xenapi-0.3.4"), sys.executable))) as run,
         pytest.raises(BenchmarkError, match="not do the same work"),
     ):
         list(measure(run, [unlike], 10))
