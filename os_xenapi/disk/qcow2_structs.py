@@ -93,8 +93,9 @@ class _Extension(NamedTuple):
 class Header:
     """The header: the size of the disk, and where the tables of its clusters are.
 
-    Sizes and offsets are in bytes. ``features`` are the incompatible ones (``Feature``). ``l1_entries`` are those in the file, which may be more than the
-    disk takes; ``l1_needed`` are those of the disk.
+    Sizes and offsets are in bytes. ``features`` are the incompatible ones (``Feature``).
+    ``l1_entries`` are those in the file, which may be more than the disk takes; ``l1_needed`` are
+    those of the disk.
     """
 
     virtual_size: int
@@ -229,6 +230,7 @@ def cluster_size_of(head: bytes) -> int:
     Raises:
         FormatError: this is no QCOW2 image, or one that has a backing file.
     """
+    cluster_bits: int
     magic, version, backing_offset, backing_size, cluster_bits = _HEAD.unpack_from(head)
     if magic != _MAGIC:
         _refuse("magic", 0, f"{magic!r} stands where {_MAGIC!r} must: this is no QCOW2 image")
