@@ -115,8 +115,7 @@ class Decoder(codec.Decoder):
         self, index: int, offset: int, header: Header, tables: Tables, pending: Pending
     ) -> Steps[None]:
         name = f"qcow2 L2 table {index}"
-        self._check_place(offset, name)
-        yield from self._keep_to(offset, header.cluster_size, name)
+        yield from self._go_to(offset, header.cluster_size, name)
         piece = min(header.cluster_size, TABLE_PIECE)
         for number in range(header.cluster_size // piece):
             at = self._position
@@ -133,8 +132,7 @@ class Decoder(codec.Decoder):
             yield from self._read_compressed(run, header)
             return
         name = f"qcow2 cluster {run.guest // header.cluster_size}"
-        self._check_place(run.host, name)
-        yield from self._skip_to(run.host, name)
+        yield from self._go_to(run.host, header.cluster_size, name)
         yield from self._pass_on(run.guest, run.size, name)
 
     def _read_compressed(self, run: Run, header: Header) -> Steps[None]:
@@ -148,12 +146,11 @@ class Decoder(codec.Decoder):
         if run.host >= self._kept_at:
             known = self._kept[run.host - self._kept_at :][: run.size]
             inflater.feed(known)
-        if not inflater.done and len(known) < run.size:
+        if not inflater.is_done() and len(known) < run.size:
             name = f"qcow2 compressed cluster {run.guest // header.cluster_size}"
-            self._check_place(run.host + len(known), name)
-            yield from self._skip_to(run.host + len(known), name)
+            yield from self._go_to(run.host + len(known), header.cluster_size, name)
             found = bytearray(known)
-            while not inflater.done and len(found) < run.size:
+            while not inflater.is_done() and len(found) < run.size:
                 if piece := self._take(run.size - len(found)):
                     found += piece
                     inflater.feed(piece)
@@ -163,14 +160,16 @@ class Decoder(codec.Decoder):
         data = inflater.finish()
         yield Extent(run.guest, data[: header.virtual_size - run.guest])
 
-    def _keep_to(self, offset: int, most: int, name: str) -> Steps[None]:
-        """Read on to a table, and keep what there may be of compressed clusters before it.
+    def _go_to(self, offset: int, cluster_size: int, name: str) -> Steps[None]:
+        """Read on to a place, and keep what is left of the last compressed cluster's own one.
 
-        Writers go on filling the cluster that they had begun, behind which the table lies that
-        tells of it.
+        Writers come back to a cluster that they have not filled, also when tables and plain
+        clusters lie behind it by then.
         """
+        self._check_place(offset, name)
         if self._kept and self._kept_at + len(self._kept) == self._position:
-            self._kept += yield from self._read(min(most, offset - self._position), name)
+            room = -self._position % cluster_size
+            self._kept += yield from self._read(min(room, offset - self._position), name)
         yield from self._skip_to(offset, name)
 
     def _check_place(self, offset: int, name: str) -> None:
@@ -185,7 +184,7 @@ class Decoder(codec.Decoder):
 
     def _check_order(self, pending: Pending) -> None:
         self.ascending = pending.ascending
-        if self._in_order and not pending.ascending and pending.ascending is not None:
+        if self._in_order and pending.ascending is False:
             raise FormatError(
                 "the clusters do not lie in the order of the disk, and this use cannot put them "
                 "in order: save the image to a file and open that, or rewrite it with "

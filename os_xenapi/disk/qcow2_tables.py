@@ -183,14 +183,13 @@ class Inflater:
         self._pieces: list[bytes] = []
         self._deflate = zlib.decompressobj(-12)  # no header; a window of 4 KiB
 
-    @property
-    def done(self) -> bool:
-        """Whether all of the cluster was unpacked; what follows in the file does not matter."""
+    def is_done(self) -> bool:
+        """Tell whether all of the cluster was unpacked; what follows it does not matter."""
         return not self._missing or self._deflate.eof
 
     def feed(self, data: Data) -> None:
         """Take the next bytes; raises FormatError where they are no compressed data."""
-        if self.done:
+        if self.is_done():
             return
         try:
             piece = self._deflate.decompress(data, self._missing)
