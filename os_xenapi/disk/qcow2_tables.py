@@ -93,7 +93,10 @@ class Tables:
         size = self._header.cluster_size
         start, guest, end = 0, 0, 0  # of the run so far: in the file, on the disk, in the file
         used = entries[: max(0, self._clusters - first)]
+        done = 0
         for index in itertools.compress(itertools.count(), used):
+            if index < done:
+                continue
             entry = used[index]
             host = entry & self._aligned
             number = first + index
@@ -101,7 +104,8 @@ class Tables:
                 if host != end or number * size != guest + end - start:
                     yield from self._plain(start, guest, end)
                     start, guest = host, number * size
-                end = host + size
+                done = index + self._following(used, index, number)
+                end = host + (done - index) * size
             elif entry & _COMPRESSED:
                 yield from self._plain(start, guest, end)
                 start = guest = end = 0
@@ -109,6 +113,25 @@ class Tables:
             elif not self._reads_as_zero(entry):
                 self._refuse_l2(number, entry, offset + 8 * index)
         yield from self._plain(start, guest, end)
+
+    def _following(self, entries: array[int], index: int, number: int) -> int:
+        """Return how many plain clusters lie one behind the other, from one that is sound on.
+
+        A full table, as most are, is compared at once rather than entry by entry.
+        """
+        size = self._header.cluster_size
+        found, tried = 1, 16
+        while tried:
+            entry = entries[index] + found * size
+            piece = entries[index + found : index + found + tried]
+            if piece and piece == array("Q", range(entry, entry + len(piece) * size, size)):
+                found += len(piece)
+                tried *= 2
+            else:
+                tried = min(tried, len(piece)) // 2
+        last = (entries[index] & ~COPIED) + (found - 1) * size
+        sound = last == last & self._aligned
+        return found if sound and self._is_inside(last, self._used_of(number + found - 1)) else 1
 
     def _used_of(self, number: int) -> int:
         """The bytes of a cluster that are on the disk: the last one may reach beyond it."""
