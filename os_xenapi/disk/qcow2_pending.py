@@ -22,7 +22,7 @@ from os_xenapi.errors import FormatError
 
 __all__ = ["MAX_HELD", "NO_PLACE", "Pending"]
 
-MAX_HELD = 40 << 20
+MAX_HELD = 32 << 20
 """Bytes that may be kept of the tables; more is needed only by images in great disorder."""
 
 NO_PLACE = 1 << 64

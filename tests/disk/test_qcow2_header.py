@@ -95,6 +95,12 @@ def test_a_disk_that_its_l1_table_cannot_map_is_refused() -> None:
     assert str(1 << 60) in str(error)
 
 
+def test_a_table_must_end_in_the_file() -> None:
+    error = refusal(changed(SMALL, "refcount table clusters", 7))
+    assert error.field == "qcow2 header: refcount table offset"
+    assert "3584 bytes at byte 512 end behind" in str(error)
+
+
 def test_snapshots_must_have_a_place() -> None:
     stream = changed(SMALL, "number of snapshots", 1)
     assert refusal(stream).field == "qcow2 header: snapshots offset"

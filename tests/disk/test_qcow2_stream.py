@@ -79,6 +79,12 @@ def test_clusters_for_which_nothing_comes_are_zeros(cluster_size: int) -> None:
     assert read(full) == bytes(4 * cluster_size) + b"x".ljust(96 * cluster_size, b"\0")
 
 
+def test_the_end_comes_once() -> None:
+    encoder = qcow2.Encoder(SPAN, [(CLUSTER, CLUSTER)], cluster_size=CLUSTER)
+    assert sum(map(len, encoder.encode([]))) == encoder.length
+    assert list(encoder.end()) == []
+
+
 def test_only_clusters_that_may_hold_data_are_in_the_file() -> None:
     size = 1 << 40
     # Header, reference counts (table, block), L1 table, L2 table, a cluster.
@@ -151,6 +157,44 @@ def test_tables_may_lie_between_clusters() -> None:
     assert decoder.ascending is False
     with pytest.raises(FormatError, match="order of the disk"):
         decode(qcow2.Decoder(in_order=True), stream)
+
+
+def tables_in_front(places: list[int]) -> bytes:
+    """L2 tables of one cluster each, all in front; ``places`` number the clusters behind them."""
+    behind = BODY + (len(places) - 1) * CLUSTER
+    entries = [behind + place * CLUSTER for place in places]
+    rest = b"".join(struct.pack(">Q", entry).ljust(CLUSTER, b"\0") for entry in entries[1:])
+    l1 = [L2 + number * CLUSTER for number in range(len(places))]
+    body = b"".join(bytes([place + 1]) * CLUSTER for place in range(len(places)))
+    return image_of(entries[:1], rest + body, size=len(places) * SPAN, l1=l1)
+
+
+@pytest.mark.parametrize(("places", "ascending"), [([0, 1, 2], True), ([1, 0, 2], False)])
+def test_the_order_of_several_tables_is_known_before_the_first_byte(
+    places: list[int], ascending: bool
+) -> None:
+    stream = tables_in_front(places)
+    decoder = qcow2.Decoder()
+    assert list(decoder.feed(stream[: -3 * CLUSTER])) == []
+    assert decoder.ascending is ascending
+    assert disk_in(stream) == read(stream)
+
+
+def test_disorder_is_told_with_the_first_extent_that_shows_it() -> None:
+    """The second of three tables tells of the disk's beginning; the third has not come yet."""
+    stream = image_of(
+        [BODY],
+        A
+        + struct.pack(">Q", BODY + 2 * CLUSTER).ljust(CLUSTER, b"\0")
+        + B
+        + struct.pack(">Q", BODY + 4 * CLUSTER).ljust(CLUSTER, b"\0")
+        + C,
+        size=3 * SPAN,
+        l1=[BODY + CLUSTER, L2, BODY + 3 * CLUSTER],
+    )
+    decoder = qcow2.Decoder()
+    told = [(extent.offset, decoder.ascending) for extent in decoder.feed(stream)]
+    assert told == [(SPAN, None), (0, False), (2 * SPAN, False)]
 
 
 @pytest.mark.parametrize(
@@ -313,6 +357,11 @@ def test_the_cost_of_tables_is_given_back(monkeypatch: pytest.MonkeyPatch) -> No
         tables += struct.pack(">Q", at + CLUSTER).ljust(CLUSTER, b"\0") + A
     monkeypatch.setattr(qcow2_pending, "MAX_HELD", 40 * 100 + 1000)
     assert disk_in(image_of([], tables, size=size, l1=l1)) == A.ljust(SPAN, b"\0") * 40
+    monkeypatch.setattr(qcow2_pending, "MAX_HELD", 40 * 750)
+    disk_in(tables_in_front(list(range(40))))
+    monkeypatch.setattr(qcow2_pending, "MAX_HELD", 40 * 700)
+    with pytest.raises(FormatError, match="too much in disorder"):
+        disk_in(tables_in_front(list(range(40))))
 
 
 @pytest.mark.parametrize("shuffle", [False, True])
