@@ -14,9 +14,12 @@ __all__ = ["Source", "read_exactly"]
 
 
 class Source(Protocol):
-    """An image as bytes at places; ``size`` is how many there are."""
+    """An image as bytes at places."""
 
-    size: int
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        ...
 
     def read_at(self, offset: int, size: int) -> bytes:
         """Return ``size`` bytes from byte ``offset`` on, or fewer where the source ends there."""
