@@ -29,6 +29,7 @@ __all__ = ["Format", "Image", "ImageWriter", "open_image"]
 Format = Literal["raw", "vhd"]
 
 _PIECE = 1 << 20
+_MOST_RANGES = 1 << 17  # some 16 MiB of them, of a disk that is in very many pieces
 
 
 class Image(ABC):
@@ -152,7 +153,7 @@ class _Qcow2Image(Image):
         self.virtual_size = self._reader.virtual_size
 
     def allocated(self) -> list[tuple[int, int]]:
-        return list(self._reader.allocated())
+        return self._reader.ranges(_MOST_RANGES)
 
     def extents(self) -> Iterator[Extent]:
         return self._reader.extents()

@@ -56,7 +56,7 @@ class UnitSet:
         self._put(start, stop)
         if len(self._starts) > self._most:
             self._sort()
-            while len(self._starts) > self._most * 3 // 4:
+            while len(self._starts) > max(1, self._most * 3 // 4):
                 self._grain *= 2
                 self._sort()
 

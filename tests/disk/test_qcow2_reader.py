@@ -18,6 +18,7 @@ from tests.disk.qcow2_images import (
     L2,
     SPAN,
     Memory,
+    changed,
     compressed,
     deflated,
     encode,
@@ -54,6 +55,28 @@ def test_allocated_ranges_are_as_long_as_can_be() -> None:
     extents = list(reader.extents())
     assert [extent.offset for extent in extents] == [0, 2 * CLUSTER, 4 * CLUSTER]
     assert disk_of(extents, SPAN) == DISK
+
+
+def test_ranges_are_no_more_than_wanted_and_hold_all_that_is_allocated() -> None:
+    size = 10 * SPAN - 100
+    dice = random.Random(6)
+    starts = [*sorted(dice.sample(range(0, size, 2 * CLUSTER), 200)), size - 1]
+    reader = Reader(Memory(encode_odd(size, starts)))
+    exact = list(reader.allocated())
+    assert reader.ranges(1000) == exact
+    for most in (1, 10, 100, len(exact) - 1):
+        ranges = reader.ranges(most)
+        assert 0 < len(ranges) <= most
+        assert ranges == sorted(ranges)
+        assert sum(ranges[-1]) <= size
+        for start, length in exact:
+            assert any(low <= start and start + length <= low + n for low, n in ranges)
+
+
+def encode_odd(size: int, starts: list[int]) -> bytes:
+    """An image with data at these places, of a disk that does not end with a sector."""
+    stream = encode(size + 100, [], [(start, 1) for start in starts])
+    return changed(stream, "size", size)
 
 
 def test_the_tables_of_both_halves_of_a_range_are_read() -> None:
