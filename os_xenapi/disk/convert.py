@@ -16,7 +16,7 @@ from os_xenapi.disk.extents import Data, Extent
 
 __all__ = ["Conversion", "Disk", "TargetFormat", "convert", "encoder_for"]
 
-TargetFormat: TypeAlias = Literal["raw", "vhd", "qcow2"]
+TargetFormat: TypeAlias = Literal["raw", "vhd", "vhd-fixed", "qcow2"]
 """What can be written: ``vhd`` is a dynamic one."""
 
 
@@ -71,6 +71,8 @@ def encoder_for(
         return raw.Encoder(virtual_size, allocated)
     if target == "vhd":
         return vhd.Encoder(virtual_size, allocated, timestamp=timestamp)
+    if target == "vhd-fixed":
+        return vhd.FixedEncoder(virtual_size, allocated, timestamp=timestamp)
     if target == "qcow2":
         return qcow2.Encoder(virtual_size, allocated)
     raise ValueError(f"{target!r} is no format that can be written")

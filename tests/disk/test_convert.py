@@ -48,6 +48,7 @@ def read(kind: TargetFormat, stream: bytes) -> bytes:
     decoder: Decoder = {
         "raw": raw.Decoder(length=len(stream)),
         "vhd": vhd.Decoder(length=len(stream), in_order=True),
+        "vhd-fixed": vhd.Decoder(length=len(stream), types={vhd.DiskType.FIXED}),
         "qcow2": qcow2.Decoder(length=len(stream), in_order=True),
     }[kind]
     extents = decode(decoder, stream)
