@@ -34,8 +34,8 @@ _MAX_RUNS = 1 << 19
 class UnitSet:
     """A set of units (clusters, or tables of them), kept as runs of units that follow each other.
 
-    Where it would take more than ``most`` runs it becomes coarser: then it has more units than were
-    added, and never fewer.
+    Where it would take more than ``most`` runs the smallest gaps between them are closed: then it
+    has more units than were added, and never fewer.
 
     Args:
         total: how many units there are; those of the set are below.
@@ -45,7 +45,6 @@ class UnitSet:
     def __init__(self, total: int, *, most: int = _MAX_RUNS) -> None:
         self._total = total
         self._most = most
-        self._grain = 1
         self._sorted = True
         self._starts = array("Q")
         self._stops = array("Q")
@@ -56,14 +55,11 @@ class UnitSet:
         self._put(start, stop)
         if len(self._starts) > self._most:
             self._sort()
-            while len(self._starts) > max(1, self._most * 3 // 4):
-                self._grain *= 2
-                self._sort()
+            self._close_gaps(len(self._starts) - max(1, self._most * 3 // 4))
 
     def freeze(self) -> UnitSet:
         """Say that all units were added; returns the set itself."""
-        if not self._sorted:
-            self._sort()
+        self._sort()
         sizes = (stop - start for start, stop in self.runs())
         self._before = array("Q", itertools.accumulate(sizes, initial=0))
         return self
@@ -113,8 +109,6 @@ class UnitSet:
         return swapped(table).tobytes()
 
     def _put(self, start: int, stop: int) -> None:
-        start -= start % self._grain
-        stop = min(self._total, stop + -stop % self._grain)
         if self._starts and self._starts[-1] <= start <= self._stops[-1]:
             self._stops[-1] = max(self._stops[-1], stop)
             return
@@ -124,14 +118,34 @@ class UnitSet:
         self._stops.append(stop)
 
     def _sort(self) -> None:
-        order: Iterable[int] = range(len(self._starts))
-        if not self._sorted:
-            order = sorted(order, key=self._starts.__getitem__)
+        if self._sorted:
+            return
+        order = sorted(range(len(self._starts)), key=self._starts.__getitem__)
         starts, stops = self._starts, self._stops
         self._sorted = True
         self._starts, self._stops = array("Q"), array("Q")
         for index in order:
             self._put(starts[index], stops[index])
+
+    def _close_gaps(self, count: int) -> None:
+        """Close that many gaps, the smallest ones but for those of about the same size."""
+        bits = [0] * 65
+        for stop, start in zip(self._stops, self._starts[1:], strict=False):
+            bits[(start - stop).bit_length()] += 1
+        below = list(itertools.accumulate(bits, initial=0))
+        limit = bisect.bisect_right(below, count) - 1
+        of_limit = count - below[limit]
+        starts, stops = self._starts, self._stops
+        self._starts, self._stops = starts[:1], stops[:1]
+        for start, stop in itertools.islice(zip(starts, stops, strict=True), 1, None):
+            size = (start - self._stops[-1]).bit_length()
+            closes = size < limit or (size == limit and of_limit > 0)
+            if closes:
+                of_limit -= size == limit
+                self._stops[-1] = stop
+            else:
+                self._starts.append(start)
+                self._stops.append(stop)
 
 
 class Layout:

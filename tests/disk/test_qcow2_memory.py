@@ -85,7 +85,7 @@ def test_more_ranges_than_are_kept_cost_no_more() -> None:
 
     assert peak_of(work) < 24_000 * 3 * 8 * 3
     [units] = sets
-    assert units.count == 15_000 * 4
+    assert 30_000 < units.count <= 30_000 + 15_000  # of the small gaps alone
 
 
 def disorder(tables: int) -> Iterator[bytes]:
