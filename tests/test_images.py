@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from os_xenapi import images
-from os_xenapi.disk import vhd
-from os_xenapi.disk.extents import Extent
+from os_xenapi.disk import qcow2, vhd
+from os_xenapi.disk.extents import Extent, data_runs
 from os_xenapi.disk.vhd_structs import DiskType, DynamicHeader, Footer, geometry
 from os_xenapi.errors import FormatError
 from os_xenapi.images import Image, ImageWriter, encoder_for, open_image, virtual_sha256
@@ -100,6 +100,13 @@ def shuffled(stream: bytes) -> bytes:
         + b"".join(reversed(blocks))
         + stream[first + len(blocks) * span :]
     )
+
+
+def qcow2_stream(disk: bytes) -> bytes:
+    """Return a disk as a QCOW2 image."""
+    extents = list(data_runs(Extent(0, disk)))
+    encoder = qcow2.Encoder(len(disk), [(offset, len(data)) for offset, data in extents])
+    return b"".join(encoder.encode(extents))
 
 
 # Reading.
@@ -193,6 +200,15 @@ def test_a_vhd_is_read_in_the_order_of_the_disk_whatever_that_of_its_blocks(tmp_
         assert contents(image) == disk
 
 
+def test_a_qcow2_is_read_with_its_holes(tmp_path: Path) -> None:
+    disk = sparse_disk()
+    (tmp_path / "disk.qcow2").write_bytes(qcow2_stream(disk))
+    with open_image(tmp_path / "disk.qcow2") as image:
+        assert (image.format, image.virtual_size) == ("qcow2", len(disk))
+        assert contents(image) == disk
+        assert 0 < sum(size for _, size in image.allocated()) < len(disk)
+
+
 def test_the_digest_is_that_of_the_whole_disk(tmp_path: Path) -> None:
     disk = sparse_disk()
     (tmp_path / "disk.vhd").write_bytes(shuffled(vhd_stream(disk)))
@@ -232,7 +248,7 @@ def dynamic(data_offset: int, table_offset: int, entries: int = 5) -> bytes:
 STREAM = vhd_stream(sparse_disk())
 DAMAGES = {
     "empty": (b"", "disk image", 0),
-    "a qcow2": (b"QFI\xfb" + bytes(1000), "disk image", 0),
+    "a damaged qcow2": (b"QFI\xfb" + bytes(1000), "qcow2 header: version", 4),
     "a cookie alone": (b"conectix", "VHD footer copy", 0),
     "half a footer": (STREAM[:500], "VHD footer copy", 0),
     "the footer's checksum": (damaged(STREAM, 40, b"\1"), "VHD footer copy: checksum", 64),
@@ -295,10 +311,11 @@ def test_a_vhd_cut_anywhere_in_front_is_refused(tmp_path: Path) -> None:
             open_image(path)
 
 
-@pytest.mark.parametrize("kind", ["raw", "vhd"])
+@pytest.mark.parametrize("kind", ["raw", "vhd", "qcow2"])
 def test_an_image_that_shrinks_while_it_is_read_is_an_error(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "disk"
-    path.write_bytes(os.urandom(5 * MIB) if kind == "raw" else STREAM)
+    noise = os.urandom(5 * MIB)
+    path.write_bytes({"raw": noise, "vhd": STREAM, "qcow2": qcow2_stream(noise)}[kind])
     with open_image(path) as image:
         extents = image.extents()
         next(extents)

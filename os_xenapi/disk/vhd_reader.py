@@ -10,9 +10,10 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from os_xenapi.disk.extents import SECTOR, Extent
+from os_xenapi.disk.source import Source
 from os_xenapi.disk.vhd_batmap import BATMAP_COOKIE, Batmap, BatmapHeader, may_have_batmap
 from os_xenapi.disk.vhd_blocks import (
     UNALLOCATED,
@@ -41,7 +42,7 @@ from os_xenapi.disk.vhd_structs import (
 )
 from os_xenapi.errors import FormatError
 
-__all__ = ["Run", "Source", "VhdReader"]
+__all__ = ["Run", "VhdReader"]
 
 PIECE = 1 << 20
 """The most bytes of a disk that are read at a time."""
@@ -54,19 +55,6 @@ _BITMAP_BYTES_KEPT = 1 << 16
 _TABLE = "VHD block allocation table"
 
 _T = TypeVar("_T")
-
-
-class Source(Protocol):
-    """An image's bytes, at any place."""
-
-    @property
-    def size(self) -> int:
-        """The bytes in it."""
-        ...
-
-    def read_at(self, offset: int, size: int) -> bytes:
-        """Return the bytes from ``offset`` on: exactly ``size``, or fewer at its end."""
-        ...
 
 
 class Run(NamedTuple):
