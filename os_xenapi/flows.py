@@ -13,9 +13,7 @@ attributes, because a fake answers any attribute.
 
 from __future__ import annotations
 
-import asyncio
 import functools
-import inspect
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from dataclasses import dataclass, field
@@ -136,7 +134,11 @@ class Sleep:
 
     def perform(self, session: AnySession) -> Any:
         """Let the time pass."""
-        return asyncio.sleep(self.seconds) if _awaits(session) else time.sleep(self.seconds)
+        if not _awaits(session):
+            return time.sleep(self.seconds)
+        import asyncio
+
+        return asyncio.sleep(self.seconds)
 
 
 Flow = Generator[Step, Any, T]
@@ -172,6 +174,8 @@ def dom0_call(steps: Callable[P, Flow[T]]) -> FlowCall[P, T]:
     def call(session: AnySession, *args: P.args, **kwargs: P.kwargs) -> Any:
         return _run(session, steps(*args, **kwargs))
 
+    import inspect
+
     signature = inspect.signature(steps)
     first = inspect.Parameter("session", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     call.__signature__ = signature.replace(  # type: ignore[attr-defined]
@@ -186,6 +190,8 @@ def _awaits(session: AnySession) -> bool:
 
 async def _in_thread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     """Work in a thread; when cancelled, let it end first: the flow's clean-up is in its way."""
+    import asyncio
+
     work = asyncio.ensure_future(asyncio.to_thread(function, *args))
     try:
         return await asyncio.shield(work)
@@ -200,6 +206,6 @@ def _run(session: AnySession, steps: Flow[Any]) -> Any:
 
     async def perform(step: Step) -> Any:
         outcome = step.perform(session)
-        return (await outcome) if inspect.isawaitable(outcome) else outcome
+        return (await outcome) if isinstance(outcome, Awaitable) else outcome
 
     return run_awaiting(steps, perform)

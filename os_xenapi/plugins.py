@@ -23,9 +23,8 @@ from os_xenapi.rpc import pickles, plugin_codec
 if TYPE_CHECKING:
     from os_xenapi.types import HostRef
 
-__all__ = ["PLUGIN_REQUIRED_VERSION", "Hosts", "call_plain", "call_structured", "this_host"]
+__all__ = ["Hosts", "call_plain", "call_structured", "this_host"]
 
-PLUGIN_REQUIRED_VERSION = "2.1"
 """What plugins before protocol 3 must at least be; also the version that a login states."""
 
 _VERSION_PLUGIN = "dom0_plugin_version.py"
@@ -109,10 +108,11 @@ def _handshake(host: str, *, strict: bool) -> Flow[int]:
     """Check the plugins of ``host`` and return the protocol that they speak."""
     found = plugin_codec.parse_version((yield from _ask_version(host)))
     if found.protocol != plugin_codec.PROTOCOL:
-        if not plugin_codec.is_compatible(found.version, PLUGIN_REQUIRED_VERSION):
+        if not plugin_codec.is_compatible(found.version, plugin_codec.REQUIRED_VERSION):
             raise PluginMismatch(
-                f"{_VERSION_PLUGIN} on host {host}: expected version {PLUGIN_REQUIRED_VERSION} "
-                f"or later, found {found.version}: install the plugins of this release there"
+                f"{_VERSION_PLUGIN} on host {host}: expected version "
+                f"{plugin_codec.REQUIRED_VERSION} or later, found "
+                f"{found.version}: install the plugins of this release there"
             )
         return found.protocol
     params = plugin_codec.encode_params((), {})

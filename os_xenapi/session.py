@@ -21,6 +21,7 @@ from os_xenapi.errors import Failure, ReadOnlySession
 from os_xenapi.events import EventStream
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
 from os_xenapi.options import Options, Settings
+from os_xenapi.rpc import plugin_codec
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.replay import is_replay_safe
 from os_xenapi.rpc.shapes import result_converter
@@ -65,7 +66,7 @@ class _Names:
         credentials = None
         if settings.session_ref is None:
             credentials = Credentials(
-                user, password, plugins.PLUGIN_REQUIRED_VERSION, settings.originator
+                user, password, plugin_codec.REQUIRED_VERSION, settings.originator
             )
         self._settings = settings
         self._state = SessionState(

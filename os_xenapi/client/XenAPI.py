@@ -8,7 +8,6 @@ protocol carried them. Unlike that module it may be used from any number of thre
 from __future__ import annotations
 
 import weakref
-import xmlrpc.client
 from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
@@ -152,7 +151,9 @@ class Session:
         if methodname in ("logout", "session.logout"):
             return self.logout()
         if not self._state.ref:
-            raise xmlrpc.client.Fault(401, "You must log in")
+            from xmlrpc.client import Fault  # slow to import
+
+            raise Fault(401, "You must log in")
         return self._call(methodname, params)
 
     def _open(self) -> None:

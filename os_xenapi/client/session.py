@@ -7,25 +7,23 @@ the login and its redirect; below it, in the real one, everything that keeps a s
 
 from __future__ import annotations
 
-import ast
 import errno
-import http.client
-import ipaddress
 import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from os_xenapi.client import XenAPI, exception, objects
-from os_xenapi.client._http import Connection
 from os_xenapi.errors import ConnectionFailed, ProtocolError, XenApiError
-from os_xenapi.plugins import PLUGIN_REQUIRED_VERSION
 from os_xenapi.rpc import pickles, plugin_codec
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.transport.tls import TLS
+
+if TYPE_CHECKING:
+    import http.client
 
 __all__ = ["XenAPISession", "apply_session_helpers"]
 
@@ -54,7 +52,7 @@ class XenAPISession:
     Raises XenAPI.Failure: wrong credentials, no answer in time, plugins of another version.
     """
 
-    PLUGIN_REQUIRED_VERSION = PLUGIN_REQUIRED_VERSION
+    PLUGIN_REQUIRED_VERSION = plugin_codec.REQUIRED_VERSION
 
     def __init__(
         self,
@@ -287,6 +285,8 @@ class XenAPISession:
     @contextmanager
     def http_connection(self) -> Iterator[http.client.HTTPConnection]:
         """Open an HTTP connection to the host of ``url``, never to another, for the block."""
+        from os_xenapi.client._http import Connection  # slow to import, and seldom used
+
         connection = Connection(Endpoint.parse(self.url), TLS.of(self.url), self.timeout)
         try:
             connection.connect()
@@ -346,8 +346,10 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 def _address(host: str) -> str:
     """Return the address that ``host`` is or stands for."""
+    from ipaddress import ip_address
+
     try:
-        return str(ipaddress.ip_address(host))
+        return str(ip_address(host))
     except ValueError:
         return str(socket.getaddrinfo(host, None)[0][4][0])
 
@@ -356,8 +358,10 @@ def _unwrapped(details: Any) -> list[Any] | None:
     """Return the details of the error that a plugin failed with, where it tells them as a list."""
     if len(details) != 4 or details[0] not in _PLUGIN_FAILURES or details[2] != "Failure":
         return None
+    from ast import literal_eval
+
     try:
-        inner = ast.literal_eval(details[3])
+        inner = literal_eval(details[3])
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
     return inner if isinstance(inner, list) else None

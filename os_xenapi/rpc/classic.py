@@ -11,11 +11,9 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any
-from xmlrpc.client import DateTime
 
 from os_xenapi import datamodel
 from os_xenapi.datamodel import Type
-from os_xenapi.rpc import xmlrpc
 from os_xenapi.rpc.shapes import Converter, checked, class_of_event
 
 __all__ = ["result_converter"]
@@ -42,7 +40,7 @@ def _converter(kind: Type) -> Converter:
     if kind.kind == "float":
         return float
     if kind.kind == "datetime":
-        return DateTime
+        return _date_time
     if kind.kind in ("set", "option"):
         inner = _converter(kind.args[0])
         if inner is _same or kind.kind == "option":
@@ -98,6 +96,12 @@ def _untyped(value: Any) -> Any:
         return [_untyped(item) for item in value]
     if type(value) is dict:
         return {key: _untyped(item) for key, item in value.items()}
-    if type(value) is xmlrpc.DateTime:
-        return DateTime(str(value))
+    if isinstance(value, str) and type(value) is not str:  # a date that came as XML
+        return _date_time(str(value))
     return value
+
+
+def _date_time(text: str) -> Any:
+    from xmlrpc.client import DateTime  # slow to import, and many programs read no dates
+
+    return DateTime(text)

@@ -11,18 +11,19 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
-
-import h11
+from typing import TYPE_CHECKING, NamedTuple
 
 from os_xenapi.errors import ProtocolError
+
+if TYPE_CHECKING:
+    from os_xenapi.rpc.other_answer import OtherAnswer
 
 __all__ = ["MAX_ANSWER", "Answer", "AnswerCut", "AnswerReader", "rpc_head"]
 
 MAX_ANSWER = 1 << 30
 """Bytes of the largest answer that is read; XAPI itself sets no limit."""
 
-_MAX_HEAD = 64 << 10
+MAX_HEAD = 64 << 10
 _RECEIVE = 64 << 10
 _IN_ADVANCE = 16 << 20
 """Bytes of memory taken for a body on the word of its Content-Length; more as they arrive."""
@@ -91,7 +92,7 @@ class AnswerReader:
         self._body: bytearray | None = None
         self._have = self._length = 0
         self._room = self._buffer
-        self._other: _OtherAnswer | None = None
+        self._other: OtherAnswer | None = None
 
     def room(self) -> memoryview:
         """Return the memory to receive into next."""
@@ -129,7 +130,7 @@ class AnswerReader:
             return self._no_lean_end(head)
         length = _lean_length(head[:end])
         if length is None:
-            self._other = _OtherAnswer()
+            self._other = _other_answer()
             return self._other.feed(head)
         if length > MAX_ANSWER:
             raise ProtocolError(
@@ -137,7 +138,7 @@ class AnswerReader:
             )
         have = len(head) - end
         if have > length:
-            raise _too_much()
+            raise too_much()
         if have == length:
             return Answer(200, head[end:], True, _NO_HEADERS)
         self._length, self._have = length, have
@@ -147,13 +148,13 @@ class AnswerReader:
 
     def _no_lean_end(self, head: bytes) -> Answer | None:
         """Go on without the end of a lean head: more is to come, or it is none."""
-        if len(head) > _MAX_HEAD:
-            raise ProtocolError(f"the host's answer has a header of over {_MAX_HEAD} bytes")
+        if len(head) > MAX_HEAD:
+            raise ProtocolError(f"the host's answer has a header of over {MAX_HEAD} bytes")
         if not head.startswith(b"HTTP/"[: len(head)]):
             raise ProtocolError("the host's answer is not HTTP: is the port that of XAPI?")
         if _HEAD_END.search(head) is None:
             return None
-        self._other = _OtherAnswer()
+        self._other = _other_answer()
         return self._other.feed(head)
 
     def _lean_body(self, count: int) -> Answer | None:
@@ -175,55 +176,12 @@ def _lean_length(head: bytes) -> int | None:
     return None if found is None else int(found[1])
 
 
-def _too_much() -> ProtocolError:
+def _other_answer() -> OtherAnswer:
+    from os_xenapi.rpc.other_answer import OtherAnswer  # seldom needed, and slow to import
+
+    return OtherAnswer()
+
+
+def too_much() -> ProtocolError:
+    """Return the error for bytes beyond the end of an answer."""
     return ProtocolError("the host sent more bytes than its answer announced")
-
-
-class _OtherAnswer:
-    """An answer that is not of xapi's one form, read by h11."""
-
-    def __init__(self) -> None:
-        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
-        # h11 reads an answer only to a request; any POST will do, the real one has been sent.
-        self._http.send(h11.Request(method="POST", target="/", headers=[("Host", "-")]))
-        self._http.send(h11.EndOfMessage())
-        self._response: h11.Response | None = None
-        self._pieces: list[bytes] = []
-        self._size = 0
-
-    def feed(self, data: bytes) -> Answer | None:
-        try:
-            self._http.receive_data(data)
-            while True:
-                event = self._http.next_event()
-                if event is h11.NEED_DATA:
-                    return None
-                if isinstance(event, h11.EndOfMessage):
-                    return self._answer(closed=not data)
-                if isinstance(event, h11.Response):
-                    self._response = event
-                elif isinstance(event, h11.Data):
-                    self._add(bytes(event.data))
-                elif isinstance(event, h11.ConnectionClosed):
-                    raise AnswerCut("the host closed the connection without a whole answer")
-        except h11.RemoteProtocolError as error:
-            if not data:
-                raise AnswerCut("the host closed the connection in mid-answer") from None
-            raise ProtocolError(f"the host's answer is not HTTP: {error}") from None
-
-    def _add(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._size > MAX_ANSWER:
-            raise ProtocolError(f"the host's answer is over {MAX_ANSWER} bytes")
-        self._pieces.append(piece)
-
-    def _answer(self, *, closed: bool) -> Answer:
-        assert self._response is not None
-        if self._http.trailing_data[0]:
-            raise _too_much()
-        headers = {
-            name.decode("latin-1"): value.decode("latin-1")
-            for name, value in self._response.headers
-        }
-        keeps = not closed and self._http.our_state is self._http.their_state is h11.DONE
-        return Answer(self._response.status_code, b"".join(self._pieces), keeps, headers)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import math
-import pickletools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -122,6 +121,8 @@ class _Reader:
         self._repeated = 0
 
     def read(self) -> Any:
+        import pickletools  # slow to import, and only hosts of before protocol 3 send pickles
+
         for count, (opcode, argument, position) in enumerate(pickletools.genops(self._source), 1):
             act = _OPCODES.get(opcode.name)
             if act is None:

@@ -10,16 +10,16 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from os_xenapi.errors import LimitExceeded, ProtocolError
 from os_xenapi.rpc import pickles
 
 __all__ = [
     "PROTOCOL",
+    "REQUIRED_VERSION",
     "Manifest",
     "PluginProblem",
     "PluginVersion",
@@ -43,6 +43,9 @@ MAX_CALL = 131_072
 
 MAX_DEPTH = 64
 """Lists and maps inside each other that the plugins accept."""
+
+REQUIRED_VERSION = "2.1"
+"""What is sent at login, and required of plugins of before protocol 3."""
 
 MAX_RESULT = pickles.MAX_SIZE
 """Characters of a structured answer that is read, as JSON or as a pickle."""
@@ -184,8 +187,7 @@ def _escaped(text: str) -> int:
 # Handshake.
 
 
-@dataclass(frozen=True)
-class PluginVersion:
+class PluginVersion(NamedTuple):
     """What ``get_version`` told: the version, and whether to speak protocol 3 or pickles (2)."""
 
     protocol: int
@@ -242,8 +244,7 @@ def _short_text(value: Any) -> str:
     return value
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(NamedTuple):
     """A set of plugins: what ``get_manifest`` tells of a host, or what this release ships.
 
     ``plugins`` maps each plugin file to its functions and their kinds ("plain", "structured").
@@ -258,8 +259,7 @@ class Manifest:
     files: Mapping[str, str | None]
 
 
-@dataclass(frozen=True)
-class PluginProblem:
+class PluginProblem(NamedTuple):
     """How a host's plugins differ from those of this release; ``str()`` is a sentence.
 
     ``is_error``: calls would fail or mean something else. Otherwise the file merely differs.

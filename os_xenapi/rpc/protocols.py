@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from os_xenapi.errors import ProtocolError
-from os_xenapi.rpc import jsonrpc, shapes, xmlrpc
+from os_xenapi.rpc import jsonrpc, shapes
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
 
@@ -72,10 +72,14 @@ such as 502, may come after it was carried out."""
 
 
 def _decode_xml(body: bytes | bytearray, call_id: int) -> Any:
+    from os_xenapi.rpc import xmlrpc  # hosts of today are not spoken to in it
+
     return xmlrpc.decode_response(body)
 
 
 def _encode_xml(method: str, params: Sequence[Any], call_id: int) -> bytes:
+    from os_xenapi.rpc import xmlrpc
+
     return xmlrpc.encode_call(method, params)
 
 

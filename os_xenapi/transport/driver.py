@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import os
-import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -263,6 +262,8 @@ class Driver(DriverBase):
     def _ask(self, step: Ask) -> Outcomes:
         """Ask some hosts at a time; whoever is not waited for any more ends by its own deadline."""
         deadline = min(step.deadline, time.monotonic() + step.seconds)
+        import queue  # only for this
+
         waiting = list(step.bodies.items())[::-1]
         answers: queue.SimpleQueue[tuple[Endpoint, Answer | XenApiError]] = queue.SimpleQueue()
 

@@ -1,21 +1,28 @@
-"""The way to the hosts of one session, on either face: how connections are made, and what for."""
+"""The way to the hosts of one session, on either face: how connections are made, and what for.
+
+What one face alone needs is imported when that face is used: programs with threads do not wait for
+asyncio.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from os_xenapi.errors import CertificateRefused, DeadlineExceeded, XenApiError
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import NotSent, SessionState
-from os_xenapi.transport.aio import AsyncHttpTransport, ProtocolFactory, async_dial
-from os_xenapi.transport.async_driver import AsyncTransport
 from os_xenapi.transport.driver import Transport
-from os_xenapi.transport.inprocess import AsyncInProcessTransport, InProcessTransport, Peer
 from os_xenapi.transport.sockets import HttpTransport, dial
 from os_xenapi.transport.tls import TLS, pem_fingerprint
+
+if TYPE_CHECKING:
+    import asyncio
+    import socket
+
+    from os_xenapi.transport.aio import ProtocolFactory
+    from os_xenapi.transport.async_driver import AsyncTransport
+    from os_xenapi.transport.inprocess import Peer
 
 __all__ = ["Limits", "Lines"]
 
@@ -57,13 +64,19 @@ class Lines:
     def transport(self) -> Transport:
         """Return the RPC transport for threads."""
         if self._peer is not None:
+            from os_xenapi.transport.inprocess import InProcessTransport
+
             return InProcessTransport(self._peer)
         return HttpTransport(self.dial, connections=self._limits.connections)
 
     def async_transport(self) -> AsyncTransport:
         """Return the RPC transport for asyncio."""
         if self._peer is not None:
+            from os_xenapi.transport.inprocess import AsyncInProcessTransport
+
             return AsyncInProcessTransport(self._peer)
+        from os_xenapi.transport.aio import AsyncHttpTransport
+
         return AsyncHttpTransport(self.async_dial, connections=self._limits.connections)
 
     def vouch(self, address: str, certificate: str) -> None:
@@ -112,10 +125,14 @@ class Lines:
 
         Raises NotSent where it takes longer than the limit for one connection.
         """
+        import asyncio
+
         if self._peer is not None:
             sock = self._peer.connect(endpoint.host)
             sock.setblocking(False)
             return await asyncio.get_running_loop().create_connection(factory, sock=sock)
+        from os_xenapi.transport.aio import async_dial
+
         limit = monotonic() + self._limits.connect_timeout
         tls, vouched = self._trusts(endpoint)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import os
 import ssl
 import warnings
@@ -27,6 +26,8 @@ class UnverifiedWarning(UserWarning):
 
 def fingerprint(certificate: bytes) -> str:
     """Return the SHA-256 fingerprint of a DER ``certificate`` as ``"AB:CD:..."``."""
+    import hashlib  # slow to import, and not needed where an authority is trusted
+
     return canonical(hashlib.sha256(certificate).hexdigest())
 
 
