@@ -19,7 +19,7 @@ from typing import Any, Literal, cast
 import os_xenapi
 from os_xenapi import TLS
 from os_xenapi.errors import DeadlineExceeded, Failure, OutcomeUnknown, XenApiError
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.simulator.inprocess import PoolPeer
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server

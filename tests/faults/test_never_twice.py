@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 import os_xenapi
 from os_xenapi.errors import DeadlineExceeded, Failure, OutcomeUnknown, XenApiError
-from os_xenapi.rpc.calls import Retry
+from os_xenapi.rpc.steps import Retry
 from os_xenapi.simulator import faults as simulated
 from os_xenapi.simulator.faults import ArmedFault, Effect, Fault
 from tests.faults.runs import AMPLE, Site, site
