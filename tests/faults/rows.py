@@ -20,7 +20,7 @@ from os_xenapi.simulator.pool import Pool
 from tests.faults.runs import Run
 from tests.faults.wire import Strike
 
-__all__ = ["FAULTS", "MACHINES", "Row"]
+__all__ = ["FAULTS", "MACHINES", "TRICKLE", "Row"]
 
 End = Callable[[], int]
 """Disarms a fault; returns how often it struck."""
@@ -79,6 +79,9 @@ def at_host(name: str, effect: Effect, *, times: int | None = 1, **more: Any) ->
 def drawn(name: str, make: Callable[[Run], Effect], **more: Any) -> Row:
     """Return a row whose effect is another one for each run."""
     return Row(name, lambda run: at_host(name, make(run)).arm(run), **more)
+
+
+TRICKLE = "a byte now and then"
 
 
 def _network() -> tuple[Row, ...]:
