@@ -57,7 +57,8 @@ def on_wire(name: str, strike: Strike, *, at_a_byte: bool = False, is_slow: bool
         run.wire.arm(replace(strike, at=at))
         return run.wire.disarm
 
-    return Row(name, arm, is_slow=is_slow, cuts_off=True, on_wire=True)
+    # What lasts is waited for, and another host looked for, to the end of the time.
+    return Row(name, arm, is_slow=is_slow or strike.lasting, cuts_off=True, on_wire=True)
 
 
 def at_host(name: str, effect: Effect, *, times: int | None = 1, **more: Any) -> Row:

@@ -16,11 +16,14 @@ from tests.faults.rows import FAULTS, MACHINES, TRICKLE, Row
 from tests.faults.runs import Run, machines, play, site
 from tests.faults.table import PROPERTY
 
-SETTLE_SECONDS = 10.0
+SETTLE_SECONDS = 30.0
+"""Logins whose time is over are waited for a little longer, to log out what they open."""
 MACHINE_SEEDS = 3
 
 GROUPS = [
-    pytest.param(operation, transport, id=f"{operation.name}-{transport}".replace(",", "").replace(" ", "-"))
+    pytest.param(
+        operation, transport, id=f"{operation.name}-{transport}".replace(",", "").replace(" ", "-")
+    )
     for operation in OPERATIONS
     for transport in operation.transports
 ]
@@ -50,6 +53,11 @@ def handles() -> set[str]:
     return {one for one in found if "/" not in one}
 
 
+# ssl drops the socket that it makes for a connection which is reset before the handshake; that none
+# stays open is counted below.
+@pytest.mark.filterwarnings(
+    r"ignore:Exception ignored in. <ssl\.SSLSocket:pytest.PytestUnraisableExceptionWarning"
+)
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("operation", "transport"), GROUPS)
