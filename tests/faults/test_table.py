@@ -86,6 +86,17 @@ def test_a_fault_ends_in_time_does_nothing_twice_and_leaves_nothing(
     assert problems + left == []
 
 
+def test_the_table_rests_on_over_two_thousand_runs() -> None:
+    struck = sum(
+        2 * operation.seeds
+        for operation in OPERATIONS
+        for transport in operation.transports
+        for fault in FAULTS
+        if applies(fault, operation, transport)
+    )
+    assert struck + 2 * MACHINE_SEEDS * len(MACHINES) * len(ON_MACHINES) >= 2000
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("operation", ON_MACHINES, ids=lambda one: one.name.replace(" ", "-"))
