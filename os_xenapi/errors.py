@@ -6,7 +6,7 @@
     |   `-- one class per code       HandleInvalid, VmBadPowerState, TaskCancelled ... (generated)
     |-- ConnectionFailed             no connection to the host, or it broke
     |   |-- CertificateRefused       the host's certificate is not one that the given trust covers
-    |   `-- OutcomeUnknown           it broke after the request may have been carried out
+    |   `-- OutcomeUnknown           the request may have been carried out; its answer is lost
     |-- DeadlineExceeded             the time that the caller allowed is over
     |-- ProtocolError                what came back is not an answer of XAPI
     |-- LimitExceeded                the request is larger than a host accepts; nothing was sent
@@ -184,11 +184,18 @@ class CertificateRefused(ConnectionFailed):
 
 
 class OutcomeUnknown(ConnectionFailed):
-    """The connection broke after the request left: the host may or may not have carried it out."""
+    """The request left and no answer can be read: the host may or may not have carried it out.
+
+    The connection broke, or what came back is not an answer of XAPI (then the ProtocolError is the
+    ``__cause__``). Calls that change nothing are sent again instead, or raise the ProtocolError.
+    """
 
 
 class DeadlineExceeded(XenApiError):
-    """The time that the caller allowed for an operation is over."""
+    """The time that the caller allowed for an operation is over.
+
+    Where the request had left by then, the message says that the host may still carry it out.
+    """
 
 
 class ProtocolError(XenApiError):

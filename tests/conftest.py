@@ -6,11 +6,13 @@ import os
 import threading
 import time
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
 
 from tests import parts
+from tests.faults import table
 
 _THREAD_GRACE_SECONDS = 5.0
 
@@ -43,6 +45,17 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, which in CI is a failure: {reason}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show and keep the table of faults, operations and outcomes, if its runs were made."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    cells = table.gather(reports)
+    if cells:
+        path = Path(__file__).resolve().parent.parent / "build" / "faults.txt"
+        terminalreporter.section("faults x operations")
+        terminalreporter.write(table.write(cells, path))
+        terminalreporter.write_line(f"(kept in {path.parent.name}/{path.name})")
 
 
 @pytest.fixture(autouse=True)

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from os_xenapi.errors import DeadlineExceeded, Failure, OutcomeUnknown
+from os_xenapi.errors import DeadlineExceeded, Failure, OutcomeUnknown, ProtocolError
 from os_xenapi.rpc.limits import check_body
 from os_xenapi.rpc.login import EMERGENCIES, MAX_REDIRECTS, find_protocol
-from os_xenapi.rpc.protocols import NotUnderstood, spoken_at
+from os_xenapi.rpc.protocols import spoken_at
 from os_xenapi.rpc.replay import is_replay_safe
 from os_xenapi.rpc.steps import AnswerLost, Flow, NotSent, Renew, Send, SessionState, Sleep
 
@@ -54,18 +54,19 @@ def call(
         except Failure as error:
             if not (yield from tries.after_failure(error, ref)):
                 raise
-        except NotUnderstood:
-            if not (yield from find_protocol(endpoint, deadline, state.spoken)):
-                raise
+        except ProtocolError as error:
+            if not (yield from find_protocol(error, endpoint, deadline, state.spoken)):
+                if is_replay_safe(method):
+                    raise
+                what = f"{endpoint.url} answered {method} with what cannot be read ({error})"
+                raise _outcome_unknown(what) from error
         except NotSent as error:
             if not (yield from tries.after_none(str(error), ref)):
                 raise
         except AnswerLost as error:
             if not is_replay_safe(method):
-                raise OutcomeUnknown(
-                    f"the connection to {endpoint.url} broke while {method} was under way: "
-                    "look on the host whether it was carried out before you send it again"
-                ) from error
+                what = f"the connection to {endpoint.url} broke while {method} was under way"
+                raise _outcome_unknown(what) from error
             if not (yield from tries.after_lost(str(error))):
                 raise
 
@@ -132,6 +133,12 @@ def _is_put_off(error: Failure, method: str) -> bool:
     # What is done to hosts and pools can itself end with one of these, half done.
     return error.code in EMERGENCIES and (
         is_replay_safe(method) or not method.removeprefix("Async.").startswith(_OF_HOSTS)
+    )
+
+
+def _outcome_unknown(what: str) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"{what}: look on the host whether it was carried out before you send it again"
     )
 
 

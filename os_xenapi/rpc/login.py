@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from os_xenapi.errors import ConnectionFailed, Failure, ProtocolError, XenApiError
+from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, Failure, ProtocolError, XenApiError
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.limits import check_body
 from os_xenapi.rpc.protocols import JSON_RPC, PROBE, PROTOCOLS, NotUnderstood, Spoken, spoken_at
@@ -150,16 +150,20 @@ def login_here(
         answer, _ = yield Send(endpoint, body, deadline + LATE_SECONDS, apart=True)
         try:
             ref = protocol.value(answer, method, 0)
-        except NotUnderstood:
-            if not (yield from find_protocol(endpoint, deadline, spoken)):
+        except NotUnderstood as error:
+            if not (yield from find_protocol(error, endpoint, deadline, spoken)):
                 raise
             continue
+        except Failure:
+            spoken.setdefault(endpoint, protocol)
+            raise
         except ProtocolError as error:
             if error.status is not None:
                 raise
             ref = None  # what came may hold the password or the ref: it is not quoted
         if type(ref) is not str or not is_session_ref(ref):
             raise ProtocolError(f"{endpoint.url} answered the login without a session ref")
+        spoken.setdefault(endpoint, protocol)
         return ref
 
 
@@ -174,13 +178,15 @@ def logout(endpoint: Endpoint, ref: str, deadline: float, spoken: Spoken) -> Sen
     return Send(endpoint, body, deadline, apart=True)
 
 
-def find_protocol(endpoint: Endpoint, deadline: float, spoken: Spoken) -> Flow[bool]:
-    """Find out which protocol a host speaks that answered a call with a page.
+def find_protocol(
+    error: ProtocolError, endpoint: Endpoint, deadline: float, spoken: Spoken
+) -> Flow[bool]:
+    """Find out which protocol a host speaks if the ``error`` is that it answered with a page.
 
     Returns whether the call should be sent again: the host does not speak the first choice, so it
     has not read the call, and it speaks another.
     """
-    if endpoint in spoken:
+    if not isinstance(error, NotUnderstood) or endpoint in spoken:
         return False
     for protocol in PROTOCOLS:
         try:
@@ -190,7 +196,7 @@ def find_protocol(endpoint: Endpoint, deadline: float, spoken: Spoken) -> Flow[b
             pass
         except ProtocolError:
             continue
-        except ConnectionFailed:
+        except (ConnectionFailed, DeadlineExceeded):
             return False
         spoken[endpoint] = protocol
         return protocol is not JSON_RPC

@@ -14,7 +14,9 @@ _SAFE_CALLS = frozenset({"event.from", "event.inject", "host.is_in_emergency_mod
 def is_replay_safe(method: str) -> bool:
     """Return whether sending ``method`` (``"Class.message"``) twice does what once would do.
 
-    The datamodel's read-only role is not this set: it holds calls that change something.
+    The datamodel's read-only role is not this set: it holds calls that change something. The rule
+    goes by names so that it covers what hosts newer than the datamodel have; docs/replay-safe.txt
+    lists what it lets in, for review.
     """
     if method in _SAFE_CALLS:
         return True

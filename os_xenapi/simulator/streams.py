@@ -230,7 +230,8 @@ class Channel(asyncio.Protocol):
         Without it a reset could take the answer from a peer that is not done with its request.
         """
         if self._transport is not None and not self._lost and self._transport.can_write_eof():
-            self._transport.write_eof()
+            with contextlib.suppress(OSError):  # the peer has reset the connection meanwhile
+                self._transport.write_eof()
         deadline = self._loop.time() + seconds
         with contextlib.suppress(TimedOut):
             while await self.read(PIECE, idle=deadline - self._loop.time()):

@@ -61,7 +61,10 @@ async def async_dial(
         secured = transport.get_extra_info("ssl_object")
         if sock is None or (secured is None and endpoint.scheme == "https"):
             raise _closed_at_once(endpoint)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        except OSError:  # asyncio closes the socket of a connection as soon as it is lost
+            raise _closed_at_once(endpoint) from None
         if secured is not None:
             await _checked(tls, _certificate(secured, endpoint), endpoint, deadline)
     except BaseException:
@@ -78,7 +81,10 @@ def _certificate(secured: ssl.SSLObject, endpoint: Endpoint) -> bytes | None:
 
 
 def _closed_at_once(endpoint: Endpoint) -> NotSent:
-    """Return the error for what happens after the handshake if a client certificate is missed."""
+    """Return the error for a connection that is lost in the moment that it comes about.
+
+    It happens after the handshake if a client certificate is missed.
+    """
     return NotSent(f"{endpoint.url} closed the connection as soon as it was made")
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import sys
+from pathlib import Path
+
 import pytest
 
 from os_xenapi import datamodel
 from os_xenapi.rpc.replay import is_replay_safe
+from tools import replay as tool
 
 
 @pytest.mark.parametrize(
@@ -77,3 +82,58 @@ def test_a_safe_call_is_open_to_readers_or_was_reviewed() -> None:
         and "read-only" not in message.roles
     }
     assert guarded == READERS_FOR_MORE_THAN_THE_READ_ONLY_ROLE
+
+
+def test_the_reviewed_list_is_what_the_rule_comes_to(capsys: pytest.CaptureFixture[str]) -> None:
+    """-s or -rP prints it whole; a failure prints what came in or went out since the review."""
+    current = tool.main(["--check"])
+    changes = capsys.readouterr().err
+    sys.stdout.write(tool.TARGET.read_text(encoding="utf-8"))
+    assert current == 0, changes
+    listed = {
+        line.split()[0]
+        for line in tool.TARGET.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    }
+    known = {message.full_name for message in tool.all_messages()}
+    assert listed == {name for name in known if is_replay_safe(name)}
+
+
+def test_a_stale_list_is_told_with_what_changed_and_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reviewed = tool.TARGET.read_text(encoding="utf-8")
+    target = tmp_path / "replay-safe.txt"
+    monkeypatch.setattr(tool, "TARGET", target)
+    stale = reviewed.replace("VM.get_all\n", "").replace("VM.get_VBDs\n", "VM.start\n")
+    target.write_text(stale, encoding="utf-8")
+    assert tool.main(["--check"]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if line[0] in "+-" and line[:3] not in ("+++", "---")] == [
+        *("-VM.start", "+VM.get_VBDs", "+VM.get_all")
+    ]
+    assert "run python -m tools.replay" in told[-1]
+    assert target.read_text(encoding="utf-8") == stale
+    assert tool.main([]) == 0
+    assert target.read_text(encoding="utf-8") == reviewed
+
+
+LOOKS = datamodel.load().classes["VM"].messages["get_possible_hosts"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"session": False}, "without a session"),
+        ({"implicit": "object:make"}, "no reader's"),
+        ({"forward_to": "host-extension:pool.get_ready"}, "extension"),
+        ({"result": datamodel.parse_type("ref(VM)"), "is_async": True}, "as what makes one does"),
+        ({"result": None}, "returns nothing"),
+    ],
+)
+def test_no_list_is_written_where_the_data_model_tells_against_a_message(
+    changes: dict[str, object], reason: str
+) -> None:
+    assert tool.safe_messages([LOOKS]) == [LOOKS]
+    with pytest.raises(tool.Changes, match=rf"VM\.get_possible_hosts.*{reason}"):
+        tool.generate([dataclasses.replace(LOOKS, **changes)])  # type: ignore[arg-type]

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from os_xenapi import AsyncSession, aconnect
+from os_xenapi import TLS, AsyncSession, aconnect
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
 from os_xenapi.rpc import login
-from os_xenapi.rpc.steps import Retry
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.steps import NotSent, Retry
 from os_xenapi.rpc.stream import Request
+from os_xenapi.transport.aio import async_dial
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
 from tests.transport.test_connections import READ, echo, wait_until
@@ -295,3 +297,22 @@ def test_deadlines_hold_for_many_tasks_at_a_time(serve: Serve) -> None:
 
     run(server, work, session_ref=REF, connections=10)
     wait_until("all connections closed", lambda: server.open == 0)
+
+
+class LostAtOnce(asyncio.Protocol):
+    """A connection that ends in the moment that it is made, as one does that a host resets."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        transport.abort()
+
+
+def test_a_connection_that_is_lost_as_it_is_made_was_not_used(serve: Serve) -> None:
+    endpoint = Endpoint.parse(serve(as_xapi(echo)).url)
+
+    async def work() -> None:
+        deadline = asyncio.get_running_loop().time() + 20
+        with pytest.raises(NotSent, match="as soon as it was made"):
+            await async_dial(endpoint, TLS(), deadline, LostAtOnce)
+
+    asyncio.run(work())

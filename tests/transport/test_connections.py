@@ -437,8 +437,14 @@ def test_a_host_that_always_breaks_is_given_up(serve: Serve, connect: Connect) -
         (b"HTTP/1.1 500 No\r\ncontent-length: 6\r\n\r\n<html>", "500"),
     ],
 )
-def test_garbage_is_a_protocol_error_and_the_session_goes_on(
-    serve: Serve, connect: Connect, data: bytes, problem: str
+@pytest.mark.parametrize(("method", "kind"), [(READ, ProtocolError), (CHANGE, OutcomeUnknown)])
+def test_garbage_is_told_and_leaves_open_what_a_change_did_and_the_session_goes_on(
+    serve: Serve,
+    connect: Connect,
+    data: bytes,
+    problem: str,
+    method: str,
+    kind: type[Exception],
 ) -> None:
     def script(peer: Peer) -> None:
         for call in peer.calls():
@@ -449,8 +455,10 @@ def test_garbage_is_a_protocol_error_and_the_session_goes_on(
 
     server = serve(script)
     session = connect(server.url, session_ref=REF)
-    with pytest.raises(ProtocolError, match=problem):
-        session.call(CHANGE, "x")
+    with pytest.raises(kind, match=problem) as caught:
+        session.call(method, "x")
+    if kind is OutcomeUnknown:
+        assert isinstance(caught.value.__cause__, ProtocolError)
     assert session.call(CHANGE, "next") == "next"
 
 

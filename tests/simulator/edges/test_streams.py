@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import struct
 from collections.abc import AsyncIterator
 
 import pytest
@@ -120,5 +121,21 @@ def test_closing_sends_everything_first():
                 received += len(data)
             await closing
             assert received == 4 * PIECE
+
+    asyncio.run(main())
+
+
+def test_lingering_at_a_peer_that_has_reset_the_connection_is_over():
+    async def main() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            peer = socket.create_connection(listener.getsockname())
+            ours, _ = listener.accept()
+        _, channel = await asyncio.get_running_loop().connect_accepted_socket(Channel, ours)
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        peer.close()
+        with contextlib.suppress(Disconnected):
+            await channel.linger(5)
+        channel.abort()
+        await asyncio.sleep(0)
 
     asyncio.run(main())
