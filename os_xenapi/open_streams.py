@@ -37,6 +37,7 @@ def open_export(
     vdi: VDIRef,
     *,
     wire_format: WireFormat = ...,
+    base: VDIRef | None = ...,
     on_progress: OnProgress | None = ...,
     cancel: Cancellation | None = ...,
 ) -> AsyncExport: ...
@@ -48,6 +49,7 @@ def open_export(
     vdi: VDIRef,
     *,
     wire_format: WireFormat = ...,
+    base: VDIRef | None = ...,
     on_progress: OnProgress | None = ...,
     cancel: Cancellation | None = ...,
 ) -> Export: ...
@@ -58,6 +60,7 @@ def open_export(
     vdi: VDIRef,
     *,
     wire_format: WireFormat = "vhd",
+    base: VDIRef | None = None,
     on_progress: OnProgress | None = None,
     cancel: Cancellation | None = None,
 ) -> Export | AsyncExport:
@@ -65,12 +68,15 @@ def open_export(
 
     The chunks are the bytes of an image in ``wire_format``; ``extents()`` gives the data of the
     disk instead. The image is checked as it passes, and the end of the iteration is the host's word
-    that all is well. ``on_progress`` counts bytes of the disk.
+    that all is well. With ``base``, another VDI such as an earlier snapshot, what comes is what
+    differs from that: extents with zeros in them, or a VHD to be laid over an image of the base. An
+    import of that VHD into a copy of the base brings the disk back. ``on_progress`` counts bytes of
+    the disk.
 
     Entering and iterating raise TransferFailed (what the host sent), Failure (VDI_IN_USE ...),
     ConnectionFailed, ProtocolError, DeadlineExceeded.
     """
-    source = VdiSource(session, vdi, wire_format, cancel=cancel)
+    source = VdiSource(session, vdi, wire_format, base=base, cancel=cancel)
     return (AsyncExport if awaits(session) else Export)(session, source, on_progress)
 
 

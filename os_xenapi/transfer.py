@@ -135,7 +135,8 @@ def export_disk(
     path: str | os.PathLike[str],
     *,
     file_format: Format = "vhd",
-    wire_format: WireFormat = "vhd",
+    wire_format: WireFormat | None = None,
+    base: VDIRef | None = None,
     digest: bool = False,
     overwrite: bool = False,
     on_progress: OnProgress | None = None,
@@ -143,21 +144,28 @@ def export_disk(
 ) -> Flow[Exported]:
     """Stream the disk of ``vdi`` into a file, as a dynamic VHD or a sparse raw image.
 
-    The file appears when it is whole; after a failure there is none, and no task. With
-    ``wire_format="vhd"`` the host sends no holes; ``"raw"`` is for disks of more than 2,040 GiB and
-    makes a raw file. ``on_progress`` counts bytes of the disk, ``cancel`` ends it from another
-    thread, ``digest`` asks for the SHA-256 of the disk, which takes the time of hashing its holes
-    too.
+    The file appears when it is whole; after a failure there is none, and no task. The host sends
+    the file's format, for a raw file a VHD, as that has no holes; ``wire_format`` says otherwise:
+    ``"raw"`` is for disks of more than 2,040 GiB. With ``base``, another VDI such as an earlier
+    snapshot, the file is a VHD of what differs from that. ``on_progress`` counts bytes of the disk,
+    ``cancel`` ends it from another thread, ``digest`` asks for the SHA-256 of the disk, which takes
+    the time of hashing its holes too.
 
     Raises TransferFailed (what the host sent), Failure (VDI_IN_USE, TASK_CANCELLED ...),
-    ConnectionFailed, ProtocolError, DeadlineExceeded, FileExistsError, OSError, ValueError (a raw
-    stream does not become a VHD).
+    ConnectionFailed, ProtocolError, DeadlineExceeded, FileExistsError, OSError, ValueError (formats
+    that do not go together).
     """
-    if wire_format == "raw" and file_format != "raw":
-        raise ValueError("a raw stream becomes a raw file: leave the wire_format at vhd for a VHD")
+    wire_format = wire_format or "vhd"
+    if file_format not in ("raw", wire_format):
+        raise ValueError(
+            f"a stream in {wire_format} becomes a file in {wire_format} or raw: leave out the "
+            "wire_format"
+        )
+    if base is not None and (file_format != "vhd" or digest):
+        raise ValueError("what differs from a base is no whole disk: write a VHD, without a digest")
     writer = ImageWriter(path, file_format, overwrite=overwrite, digest=digest)
     try:
-        source = VdiSource(session, vdi, wire_format, cancel=cancel)
+        source = VdiSource(session, vdi, wire_format, base=base, cancel=cancel)
         try:
             sha256 = yield from _export(source, writer, Meter(on_progress))
         except BaseException as error:

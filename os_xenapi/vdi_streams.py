@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from os_xenapi.disk import codec, raw, vhd
 from os_xenapi.disk.extents import Data
+from os_xenapi.disk.vhd_structs import DiskType
 from os_xenapi.errors import FormatError, TransferFailed
 from os_xenapi.flows import AnySession, Call, Flow
 from os_xenapi.progress import Cancellation, Meter, OnProgress
@@ -29,16 +30,20 @@ WireFormat = Literal["raw", "vhd"]
 """How a disk travels: ``vhd`` leaves out what was never written, ``raw`` has all of it."""
 
 
-def decoder_for(wire_format: WireFormat, virtual_size: int) -> codec.Decoder:
+def decoder_for(
+    wire_format: WireFormat, virtual_size: int, *, differential: bool = False
+) -> codec.Decoder:
     """Return what reads the stream of a VDI of ``virtual_size`` bytes."""
     if wire_format == "raw":
         return raw.Decoder(length=virtual_size)
-    return vhd.Decoder()
+    types = (DiskType.DYNAMIC, DiskType.DIFFERENCING) if differential else (DiskType.DYNAMIC,)
+    return vhd.Decoder(types=types)
 
 
 class VdiSource:
     """The disk of a VDI as a stream, in steps of a flow: ``open``, ``read`` ..., ``finish``.
 
+    With ``base``, another VDI, only what differs from that is sent, as a VHD.
     ``virtual_size`` is the VDI's size in bytes once it is open, ``length`` that of the stream where
     it is known, else None; ``decoder`` reads the stream. Whatever fails, ``abort`` follows.
     """
@@ -49,9 +54,13 @@ class VdiSource:
         vdi: VDIRef,
         wire_format: WireFormat = "vhd",
         *,
+        base: VDIRef | None = None,
         cancel: Cancellation | None = None,
     ) -> None:
+        if base is not None and wire_format != "vhd":
+            raise ValueError("what differs from a base comes as a VHD: leave wire_format at vhd")
         self._vdi = vdi
+        self._base = base
         self._format = wire_format
         self._stream = TaskStream(session, f"Export of {vdi}", cancel)
         self.virtual_size = 0
@@ -64,8 +73,12 @@ class VdiSource:
         self.virtual_size = yield Call("VDI.get_virtual_size", (self._vdi,))
         if self._format == "raw":
             self.length = self.virtual_size
-        self.decoder = decoder_for(self._format, self.virtual_size)
+        self.decoder = decoder_for(
+            self._format, self.virtual_size, differential=self._base is not None
+        )
         query = {"vdi": self._vdi, "format": self._format}
+        if self._base is not None:
+            query["base"] = self._base
         response = yield from self._stream.open(
             lambda task: Request("GET", "/export_raw_vdi", {**query, "task_id": task})
         )

@@ -1,10 +1,11 @@
-"""PUT /import_raw_vdi: the content of a VDI from raw bytes, a VHD, or a list of raw chunks.
+"""PUT /import_raw_vdi: the content of a VDI from an image or a list of raw chunks.
 
 Parameters: ``vdi`` (ref or uuid), or ``sr_id`` / ``sr_uuid`` for a new VDI from a raw image;
 ``format`` (raw, vhd); ``chunked`` (its presence means chunks); ``task_id``.
 
 The answer is sent before the body is read. An image replaces the whole content: what it leaves out
-reads as zeros afterwards. Chunks change only the bytes that they bring, as on a host.
+reads as zeros afterwards. Chunks change only the bytes that they bring, as on a host, and so does a
+differencing VHD.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from os_xenapi.simulator.streams import PIECE, Disconnected
 
 __all__ = ["HANDLER"]
 
+_VHD_TYPES = (vhd.DiskType.DYNAMIC, vhd.DiskType.DIFFERENCING)
 _CHUNK = struct.Struct("<QI")
 
 
@@ -138,7 +140,7 @@ class _Content:
         self._ready = False
         self._decoder: codec.Decoder
         if format_name == "vhd":
-            self._decoder = vhd.Decoder(length=length)
+            self._decoder = vhd.Decoder(length=length, types=_VHD_TYPES)
         elif format_name == "chunks":
             self._decoder = _Chunks()
         else:
@@ -166,9 +168,15 @@ class _Content:
         if self._ready:
             return
         self._check_fits(self._decoder.virtual_size or 0)
+        if self._is_delta():
+            self._replaces = False
         if self._replaces:
             self.file.clear()
         self._ready = True
+
+    def _is_delta(self) -> bool:
+        footer = self._decoder.footer if isinstance(self._decoder, vhd.Decoder) else None
+        return footer is not None and footer.disk_type == vhd.DiskType.DIFFERENCING
 
     def _check_fits(self, end: int) -> None:
         if end > self.file.size:
