@@ -27,7 +27,7 @@ from os_xenapi.transport.buffers import Buffers
 
 __all__ = ["Format", "Image", "ImageWriter", "open_image"]
 
-Format = Literal["raw", "vhd"]
+Format = Literal["raw", "vhd", "qcow2"]
 
 _PIECE = 2 << 20
 _MOST_RANGES = 1 << 17  # some 16 MiB of them, of a disk that is in very many pieces
@@ -39,7 +39,7 @@ class Image(ABC):
     ``virtual_size`` is the size of the disk in bytes, ``format`` the file's format.
     """
 
-    format: Format | Literal["qcow2"]
+    format: Format
     virtual_size: int
 
     def __init__(self, file: io.FileIO, file_size: int) -> None:
@@ -165,7 +165,7 @@ class _VhdImage(Image):
 class _Qcow2Image(Image):
     """A QCOW2 image, version 2 or 3."""
 
-    format: Format | Literal["qcow2"] = "qcow2"
+    format: Format = "qcow2"
 
     def __init__(self, file: io.FileIO, file_size: int) -> None:
         super().__init__(file, file_size)

@@ -92,7 +92,7 @@ def import_disk(
     on_progress: OnProgress | None = None,
     cancel: Cancellation | None = None,
 ) -> Flow[Imported]:
-    """Stream the disk image in a file (raw or VHD) into a VDI.
+    """Stream the disk image in a file (raw, VHD or QCOW2) into a VDI.
 
     The VDI is ``vdi``, whose contents are replaced; otherwise a new one in ``sr``, or in the pool's
     default SR, named ``name_label`` or after the file. With ``wire_format="vhd"`` holes are neither
@@ -142,7 +142,7 @@ def export_disk(
     on_progress: OnProgress | None = None,
     cancel: Cancellation | None = None,
 ) -> Flow[Exported]:
-    """Stream the disk of ``vdi`` into a file, as a dynamic VHD or a sparse raw image.
+    """Stream the disk of ``vdi`` into a file, as a dynamic VHD, QCOW2 or a sparse raw image.
 
     The file appears when it is whole; after a failure there is none, and no task. The host sends
     the file's format, for a raw file a VHD, as that has no holes; ``wire_format`` says otherwise:
@@ -155,7 +155,7 @@ def export_disk(
     ConnectionFailed, ProtocolError, DeadlineExceeded, FileExistsError, OSError, ValueError (formats
     that do not go together).
     """
-    wire_format = wire_format or "vhd"
+    wire_format = wire_format or ("qcow2" if file_format == "qcow2" else "vhd")
     if file_format not in ("raw", wire_format):
         raise ValueError(
             f"a stream in {wire_format} becomes a file in {wire_format} or raw: leave out the "

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from os_xenapi.disk import codec, raw, vhd
+from os_xenapi.disk import codec, qcow2, raw, vhd
 from os_xenapi.disk.extents import Data
 from os_xenapi.disk.vhd_structs import DiskType
 from os_xenapi.errors import FormatError, TransferFailed
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["VdiSink", "VdiSource", "WireFormat", "decoder_for"]
 
-WireFormat = Literal["raw", "vhd"]
-"""How a disk travels: ``vhd`` leaves out what was never written, ``raw`` has all of it."""
+WireFormat = Literal["raw", "vhd", "qcow2"]
+"""How a disk travels: ``raw`` has all of it, the others leave out what was never written.
+
+``qcow2`` needs a host of XAPI 25.27 or later, and an SR that has QCOW2 disks.
+"""
 
 
 def decoder_for(
@@ -36,6 +39,8 @@ def decoder_for(
     """Return what reads the stream of a VDI of ``virtual_size`` bytes."""
     if wire_format == "raw":
         return raw.Decoder(length=virtual_size)
+    if wire_format == "qcow2":
+        return qcow2.Decoder()
     types = (DiskType.DYNAMIC, DiskType.DIFFERENCING) if differential else (DiskType.DYNAMIC,)
     return vhd.Decoder(types=types)
 

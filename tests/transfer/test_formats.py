@@ -1,7 +1,8 @@
-"""What differs from a base, and formats that go together."""
+"""Disks in every format that XAPI has on the wire, and what differs from a base."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from os_xenapi.disk.vhd_chain import VhdChain
 from os_xenapi.disk.vhd_reader import VhdReader
 from os_xenapi.errors import Failure
+from os_xenapi.images import open_image
 from os_xenapi.transfer import export_disk, import_disk, open_export, open_import
+from tests import parts
 from tests.session.conftest import Face, Site
 from tests.transfer.conftest import MIB
 
@@ -29,6 +32,43 @@ def disks(raw_disk: Callable[..., Path], tmp_path: Path) -> tuple[Path, Path]:
     after = tmp_path / "after.raw"
     after.write_bytes(data)
     return before, after
+
+
+@pytest.mark.parametrize("file_format", ["raw", "qcow2"])
+def test_a_disk_travels_as_qcow2(
+    face: Face, disks: tuple[Path, Path], tmp_path: Path, file_format: Any
+) -> None:
+    disk, _ = disks
+    back = tmp_path / "back"
+
+    async def work(session: Any, outcome: Any) -> None:
+        imported = await outcome(import_disk(session, disk, wire_format="qcow2", digest=True))
+        assert imported.sent < 2 * MIB
+        options = {"file_format": file_format, "wire_format": "qcow2", "digest": True}
+        exported = await outcome(export_disk(session, imported.vdi, back, **options))
+        assert exported.sha256 == imported.sha256
+
+    face.run(work)
+    with open_image(back) as image:
+        assert image.format == file_format
+
+
+@parts.need("qemu-img")
+def test_a_qcow2_file_of_qemu_goes_in_and_comes_out_as_one(
+    face: Face, disks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    disk, back = tmp_path / "disk.qcow2", tmp_path / "back.qcow2"
+    subprocess.run(
+        ["qemu-img", "convert", "-c", "-O", "qcow2", str(disks[0]), str(disk)], check=True
+    )
+
+    async def work(session: Any, outcome: Any) -> None:
+        imported = await outcome(import_disk(session, disk))
+        await outcome(export_disk(session, imported.vdi, back, file_format="qcow2"))
+
+    face.run(work)
+    compare = ["qemu-img", "compare", "-f", "raw", "-F", "qcow2", str(disks[0]), str(back)]
+    subprocess.run(compare, check=True, capture_output=True)
 
 
 def test_what_differs_from_a_base_is_small_and_makes_the_disk_again(
@@ -99,6 +139,7 @@ def test_formats_that_do_not_go_together_are_refused_before_anything_is_asked(
 ) -> None:
     options: list[dict[str, Any]] = [
         {"file_format": "vhd", "wire_format": "raw"},
+        {"file_format": "qcow2", "wire_format": "vhd"},
         {"base": "OpaqueRef:b", "file_format": "raw"},
         {"base": "OpaqueRef:b", "digest": True},
     ]

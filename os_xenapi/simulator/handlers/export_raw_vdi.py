@@ -1,6 +1,6 @@
 """GET /export_raw_vdi: the content of a VDI as an image, until the connection closes.
 
-Parameters: ``vdi`` (ref or uuid), ``format`` (raw, vhd), ``base`` (ref or uuid of a VDI:
+Parameters: ``vdi`` (ref or uuid), ``format`` (raw, vhd, qcow2), ``base`` (ref or uuid of a VDI:
 only what differs from that, as a differencing VHD), ``task_id``.
 """
 
@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
-from os_xenapi.disk import raw, vhd
+from os_xenapi.disk import qcow2, raw, vhd
 from os_xenapi.disk.codec import Encoder
 from os_xenapi.disk.vhd_parent import Parent, paths_beside
 from os_xenapi.errors import failure
@@ -31,6 +31,7 @@ _MakeEncoder = Callable[[int, Iterable[tuple[int, int]]], Encoder]
 _CONTENT_TYPES = {
     "raw": "application/octet-stream",
     "vhd": "application/vhd",
+    "qcow2": "application/x-qemu-disk",
 }
 
 
@@ -40,7 +41,7 @@ async def _serve(exchange: Exchange) -> None:
         name = head.parameter("vdi")
         if name is None:
             raise transfer.refuse(400, ["VDI_MISSING"])
-        format_name = transfer.format(_CONTENT_TYPES, not_simulated=("qcow2", "tar"))
+        format_name = transfer.format(_CONTENT_TYPES, not_simulated=("tar",))
         vdi = vdis.find(transfer.pool, name)
         base = _base(transfer, format_name)
         transfer.require(vdis.repository(transfer.pool, vdi))
@@ -98,7 +99,7 @@ async def _changes(file: SparseFile, base: SparseFile) -> list[tuple[int, int]]:
 
 def _encoder(format_name: str, vdi: Row, base: Row | None) -> _MakeEncoder:
     if format_name != "vhd":
-        return raw.Encoder
+        return raw.Encoder if format_name == "raw" else qcow2.Encoder
     parent = None
     if base is not None:
         name = f"{base['uuid']}.vhd"
