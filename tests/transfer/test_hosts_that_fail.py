@@ -37,7 +37,7 @@ from os_xenapi.simulator.faults import (
 from os_xenapi.transfer import Cancellation, Progress, export_disk, import_disk
 from os_xenapi.vdi_creation import MARK
 from tests.session.conftest import Face, Site
-from tests.simulator.core.records import vdi_record
+from tests.simulator.core.records import vbd_record, vdi_record
 from tests.simulator.faults.conftest import until
 from tests.transfer.conftest import MIB
 
@@ -48,21 +48,6 @@ LOST = ["SR_BACKEND_FAILURE_46", "", "the disk is gone", ""]
 def open_files() -> set[str]:
     numbers = os.listdir("/proc/self/fd")
     return {os.readlink(f"/proc/self/fd/{fd}") for fd in numbers if _is_open(fd)}
-
-
-def vbd_record(vm: Any, vdi: Any) -> Any:
-    return {
-        "VM": vm,
-        "VDI": vdi,
-        "userdevice": "0",
-        "bootable": True,
-        "mode": "RW",
-        "type": "Disk",
-        "empty": False,
-        "other_config": {},
-        "qos_algorithm_type": "",
-        "qos_algorithm_params": {},
-    }
 
 
 def _is_open(fd: str) -> bool:
@@ -184,7 +169,7 @@ def test_a_vdi_in_use_is_refused_both_ways(
     with site.connect() as session:
         vm = session.VM.clone(session.VM.get_by_name_label("Other install media")[0], "user")
         session.VM.provision(vm)
-        session.VBD.create(vbd_record(vm, vdi))
+        session.call_xenapi("VBD.create", vbd_record(vm, vdi))
         session.VM.start(vm, False, False)
     fails(VdiInUse, lambda session: import_disk(session, disk, vdi=vdi))
     fails(VdiInUse, lambda session: export_disk(session, vdi, tmp_path / "back"))
