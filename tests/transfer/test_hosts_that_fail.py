@@ -312,3 +312,20 @@ def test_a_vdi_is_marked_until_it_is_whole(face: Face, disk: Path) -> None:
 
     face.run(work)
     assert any(marks)
+
+
+def test_a_connection_that_is_reset_when_all_was_sent_does_not_undo_the_import(
+    face: Face, disk: Path
+) -> None:
+    """The verdict is the task's, however the connection ends."""
+    pool = face.site.pool
+    reset = Fault(TornAnswer(1 << 40, reset=True), message=IMPORT)
+
+    async def work(session: Any, outcome: Any) -> None:
+        with pool.faults.arm(reset) as armed:
+            imported = await outcome(import_disk(session, disk))
+        assert armed.fired == 1
+        assert await outcome(session.VDI.get_all()) == [imported.vdi]
+        assert await outcome(session.task.get_all()) == []
+
+    face.run(work)
