@@ -37,6 +37,7 @@ WORKERS = {
     "XenAPI": Worker(file="official.py", environment="xenapi"),
     "plugins": Worker(file="plugins.py"),
     "simulator": Worker(file="simulator.py"),
+    "transfers": Worker(file="transfers.py"),
     "disk": Worker(file="disk.py"),
     "imports": Worker(file="imports.py", environment="os-xenapi-0.3.4"),
 }
@@ -213,6 +214,24 @@ ROWS = (
         rounds=7,
         figure="cpu",
         at_most=2.5,
+    ),
+    *(
+        Row(
+            name=f"{form} disk {way}",
+            ours=Job("transfers", f"ours {form} {way}"),
+            peer=Job("transfers", f"bare {form} {way}"),
+            rounds=15,
+            at_least=at_least,
+        )
+        for form, at_least in (("raw", 0.8), ("vhd", 0.7))
+        for way in ("in", "out")
+    ),
+    Row(
+        name="100 MiB of data on 10 GiB",
+        ours=Job("transfers", "sparse in"),
+        peer=Job("transfers", "dense in"),
+        rounds=15,
+        at_most=1.2,
     ),
     *(
         Row(

@@ -35,8 +35,10 @@ __all__ = [
     "Structured",
     "Use",
     "Work",
+    "awaits",
     "dom0_call",
     "flow",
+    "run_steps",
 ]
 
 P = ParamSpec("P")
@@ -121,7 +123,7 @@ class Work:
 
     def perform(self, session: AnySession) -> Any:
         """Do it in the calling thread, or in one of asyncio's."""
-        if _awaits(session):
+        if awaits(session):
             return _in_thread(self.function, self.args)
         return self.function(*self.args)
 
@@ -134,7 +136,7 @@ class Sleep:
 
     def perform(self, session: AnySession) -> Any:
         """Let the time pass."""
-        if not _awaits(session):
+        if not awaits(session):
             return time.sleep(self.seconds)
         import asyncio
 
@@ -162,7 +164,7 @@ def flow(steps: Callable[Concatenate[AnySession, P], Flow[T]]) -> FlowCall[P, T]
 
     @functools.wraps(steps)
     def call(session: AnySession, *args: P.args, **kwargs: P.kwargs) -> Any:
-        return _run(session, steps(session, *args, **kwargs))
+        return run_steps(session, steps(session, *args, **kwargs))
 
     return cast("FlowCall[P, T]", call)
 
@@ -172,7 +174,7 @@ def dom0_call(steps: Callable[P, Flow[T]]) -> FlowCall[P, T]:
 
     @functools.wraps(steps)
     def call(session: AnySession, *args: P.args, **kwargs: P.kwargs) -> Any:
-        return _run(session, steps(*args, **kwargs))
+        return run_steps(session, steps(*args, **kwargs))
 
     import inspect
 
@@ -184,7 +186,8 @@ def dom0_call(steps: Callable[P, Flow[T]]) -> FlowCall[P, T]:
     return cast("FlowCall[P, T]", call)
 
 
-def _awaits(session: AnySession) -> bool:
+def awaits(session: AnySession) -> bool:
+    """Whether ``session`` is of the asynchronous face."""
     return getattr(type(session), "awaits", False) is True
 
 
@@ -200,8 +203,9 @@ async def _in_thread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any
         raise  # what came of the work is of no use to anybody
 
 
-def _run(session: AnySession, steps: Flow[Any]) -> Any:
-    if not _awaits(session):
+def run_steps(session: AnySession, steps: Flow[Any]) -> Any:
+    """Carry out ``steps``: return their value, an awaitable of it on the asynchronous face."""
+    if not awaits(session):
         return run(steps, lambda step: step.perform(session))
 
     async def perform(step: Step) -> Any:

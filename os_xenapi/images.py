@@ -13,22 +13,23 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from os_xenapi.disk import codec, convert, vhd
 from os_xenapi.disk.detect import sniff
 from os_xenapi.disk.digest import VirtualDigest
-from os_xenapi.disk.extents import SECTOR, Extent, data_runs
+from os_xenapi.disk.extents import SECTOR, Data, Extent, data_runs
 from os_xenapi.disk.qcow2_reader import Reader
 from os_xenapi.disk.vhd_reader import VhdReader
 from os_xenapi.disk.vhd_structs import FOOTER_SIZE, DiskType, Footer
 from os_xenapi.errors import FormatError
+from os_xenapi.transport.buffers import Buffers
 
 __all__ = ["Format", "Image", "ImageWriter", "open_image"]
 
-Format = Literal["raw", "vhd"]
+Format = Literal["raw", "vhd", "qcow2"]
 
-_PIECE = 1 << 20
+_PIECE = 2 << 20
 _MOST_RANGES = 1 << 17  # some 16 MiB of them, of a disk that is in very many pieces
 
 
@@ -38,7 +39,7 @@ class Image(ABC):
     ``virtual_size`` is the size of the disk in bytes, ``format`` the file's format.
     """
 
-    format: Format | Literal["qcow2"]
+    format: Format
     virtual_size: int
 
     def __init__(self, file: io.FileIO, file_size: int) -> None:
@@ -88,25 +89,43 @@ class _RawImage(Image):
         self, file: io.FileIO, file_size: int, virtual_size: int, file_format: Format
     ) -> None:
         super().__init__(file, file_size)
-        self._source = _FileSource(file, file_size)
         self.virtual_size = virtual_size
         self.format = file_format
+        self._buffers = Buffers(_PIECE)
 
     def allocated(self) -> list[tuple[int, int]]:
         return [(start, end - start) for start, end in self._data_ranges()]
 
     def extents(self) -> Iterator[Extent]:
         for start, end in self._data_ranges():
-            for offset in range(start, end, _PIECE):
-                size = min(_PIECE, end - offset)
-                data = self._source.read_at(offset, size)
-                if len(data) < size:
-                    raise FormatError(
-                        "the file ends before: it was truncated while it was read",
-                        field="raw image",
-                        offset=offset + len(data),
-                    )
-                yield from data_runs(Extent(offset, data))
+            while start < end:
+                # Up to the next multiple: whole blocks go into a VHD without being copied.
+                size = min(_PIECE - start % _PIECE, end - start)
+                yield from data_runs(Extent(start, self._fill(start, size)))
+                start += size
+
+    def _fill(self, offset: int, size: int) -> memoryview:
+        view = self._buffers.take()[:size]
+        filled = 0
+        while filled < size:
+            read = os.preadv(self._file.fileno(), [view[filled:]], offset + filled)
+            if not read:
+                self._refuse(offset + filled)
+            filled += read
+        return view
+
+    def _check_whole(self) -> None:
+        """Tell a file that was cut while it was read from one that ends with a hole."""
+        end = os.lseek(self._file.fileno(), 0, os.SEEK_END)
+        if end < self._file_size:
+            self._refuse(end)
+
+    def _refuse(self, end: int) -> NoReturn:
+        raise FormatError(
+            "the file ends before: it was truncated while it was read",
+            field="raw image",
+            offset=end,
+        )
 
     def _data_ranges(self) -> Iterator[tuple[int, int]]:
         end = 0
@@ -116,6 +135,7 @@ class _RawImage(Image):
                 end = os.lseek(self._file.fileno(), start, os.SEEK_HOLE)
             except OSError as error:
                 if error.errno == errno.ENXIO:  # no data behind ``end``
+                    self._check_whole()
                     return
                 if error.errno not in (errno.EINVAL, errno.ENOTSUP):
                     raise
@@ -145,7 +165,7 @@ class _VhdImage(Image):
 class _Qcow2Image(Image):
     """A QCOW2 image, version 2 or 3."""
 
-    format: Format | Literal["qcow2"] = "qcow2"
+    format: Format = "qcow2"
 
     def __init__(self, file: io.FileIO, file_size: int) -> None:
         super().__init__(file, file_size)
@@ -198,28 +218,40 @@ def _open_flat(file: io.FileIO, file_size: int) -> Image:
 
 
 class ImageWriter:
-    """Writes a disk that arrives as a VHD stream to a file: as it comes, or as a sparse raw image.
+    """Writes a disk that arrives as a stream to a file: as it comes, or as a sparse raw image.
 
     ``commit`` puts the file in its place, ``abandon`` leaves no trace; one of them must be called.
     ``position`` is how far on the disk the stream has come, in bytes.
 
-    Raises FileExistsError where the target exists and ``overwrite`` is false.
+    Raises FileExistsError where the target exists and ``overwrite`` is false, ValueError where a
+    stream of the decoder's format does not become such a file.
     """
 
     def __init__(
-        self, path: str | os.PathLike[str], file_format: Format, *, overwrite: bool = False
+        self,
+        path: str | os.PathLike[str],
+        file_format: Format,
+        *,
+        overwrite: bool = False,
+        digest: bool = False,
     ) -> None:
         self._target = Path(path)
         self._overwrite = overwrite
         self._check_target()
         self._raw = file_format == "raw"
         self._decoder: codec.Decoder = vhd.Decoder()
-        self._digest: VirtualDigest | None = VirtualDigest()
+        self._wants_digest = digest
+        self._digest = VirtualDigest() if digest else None
         self.position: int = 0
+        self._size = 0
         self._part = self._target.with_name(
             f".{self._target.name[:40]}.{secrets.token_hex(6)}.part"
         )
-        self._file = open(self._part, "xb")  # noqa: SIM115 - lives until commit or abandon
+        self._file = io.FileIO(self._part, "xb")
+
+    def take(self, decoder: codec.Decoder) -> None:
+        """Have the stream read by ``decoder``: before its first byte, where it is no VHD."""
+        self._decoder = decoder
 
     def _check_target(self) -> None:
         if self._target.exists():
@@ -236,9 +268,9 @@ class ImageWriter:
     @property
     def file_size(self) -> int:
         """The bytes in the file so far."""
-        return self._file.tell()
+        return self._size
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: Data) -> None:
         """Take the next bytes of the stream; raises FormatError, OSError."""
         for extent in self._decoder.feed(data):
             if self._decoder.ascending is False:
@@ -247,14 +279,13 @@ class ImageWriter:
                 self._digest.feed(extent)
             if self._raw:
                 for run in data_runs(extent):  # hosts send whole blocks, with the zeros in them
-                    self._file.seek(run.offset)
-                    self._file.write(run.data)
+                    self._write(run.data, run.offset)
             self.position = extent.offset + len(extent.data)
         if not self._raw:
-            self._file.write(data)
+            self._write(data, self._size)
 
-    def finish(self) -> str:
-        """Take note of the stream's end and return the SHA-256 of the virtual disk, in hex.
+    def finish(self) -> str | None:
+        """Take note of the stream's end; return the SHA-256 of the virtual disk if it was wanted.
 
         Raises FormatError where the stream ended too early.
         """
@@ -263,9 +294,10 @@ class ImageWriter:
         assert size is not None
         if self._raw:
             self._file.truncate(size)
-            self._file.seek(size)
-        self._file.flush()
+            self._size = size
         os.fsync(self._file.fileno())
+        if not self._wants_digest:
+            return None
         if self._digest is not None:
             self._digest.virtual_size = size
             return self._digest.hexdigest()
@@ -292,6 +324,14 @@ class ImageWriter:
         """Remove what was written; after ``commit`` there is nothing to remove."""
         self._file.close()
         self._part.unlink(missing_ok=True)
+
+    def _write(self, data: Data, offset: int) -> None:
+        view = memoryview(data)
+        while view:
+            written = os.pwrite(self._file.fileno(), view, offset)
+            offset += written
+            view = view[written:]
+        self._size = max(self._size, offset)
 
 
 def _exists(target: Path) -> FileExistsError:

@@ -206,11 +206,14 @@ class Session(_Names, Classes):
         """
         return plugins.call_structured(self, plugin, fn, args, kwargs)
 
-    def open_stream(self, request: Request) -> Stream:
-        """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it."""
+    def open_stream(self, request: Request, at: Endpoint | None = None) -> Stream:
+        """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it.
+
+        ``at`` is another host of the pool, for one that the coordinator sends the request on to.
+        """
         self._driver.check_open()
         state, stall = self._state, self._settings.stall_timeout
-        return Stream.open(self._lines.dial, state.endpoint, request, state.ref, stall)
+        return Stream.open(self._lines.dial, at or state.endpoint, request, state.ref, stall)
 
 
 class AsyncSession(_Names, AsyncClasses):
@@ -306,12 +309,12 @@ class AsyncSession(_Names, AsyncClasses):
         """Call one of our dom0 plugins with data; as ``Session.call_plugin_serialized``."""
         return await plugins.call_structured(self, plugin, fn, args, kwargs)
 
-    async def open_stream(self, request: Request) -> AsyncStream:
-        """Open a stream to an HTTP handler of XAPI (a disk, a VM); the caller closes it."""
+    async def open_stream(self, request: Request, at: Endpoint | None = None) -> AsyncStream:
+        """Open a stream to an HTTP handler of XAPI; as ``Session.open_stream``."""
         self._opened().check_open()
         state, stall = self._state, self._settings.stall_timeout
         return await AsyncStream.open(
-            self._lines.async_dial, state.endpoint, request, state.ref, stall
+            self._lines.async_dial, at or state.endpoint, request, state.ref, stall
         )
 
     def _opened(self) -> AsyncDriver:

@@ -1,54 +1,54 @@
-"""Disks in and out of VDIs, for both faces: streams, progress, clean-up on every failure.
+"""Disks in and out of VDIs, for both faces: files here, streams for programs in open_streams.
 
-The verdict on a stream is its task's: a host answers 200 before it has read or written anything,
-and tells a failure later only by a dropped connection and the task.
+Whatever fails, nothing is left behind: no half-made VDI, no task, no part of a file.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from os_xenapi.disk.codec import Encoder
 from os_xenapi.disk.digest import VirtualDigest
 from os_xenapi.disk.extents import Data
-from os_xenapi.errors import (
-    ConnectionFailed,
-    DeadlineExceeded,
-    Failure,
-    FormatError,
-    ProtocolError,
-    TransferFailed,
-    XenApiError,
-)
-from os_xenapi.flows import AnySession, Call, Flow, Use, Work, flow
+from os_xenapi.flows import AnySession, Flow, Work, flow
 from os_xenapi.images import Format, Image, ImageWriter, encoder_for, open_image
-from os_xenapi.rpc.stream import Request
-from os_xenapi.tasks import await_task, cancel_task, discard_steps
+from os_xenapi.open_streams import (
+    AsyncExport,
+    AsyncImport,
+    Export,
+    Import,
+    open_export,
+    open_import,
+)
+from os_xenapi.progress import Cancellation, Meter, OnProgress, Progress
+from os_xenapi.vdi_streams import VdiSink, VdiSource, WireFormat
 
 if TYPE_CHECKING:
     from os_xenapi.types import SRRef, VDIRef
 
-__all__ = ["Exported", "Imported", "OnProgress", "Progress", "export_disk", "import_disk"]
+__all__ = [
+    "AsyncExport",
+    "AsyncImport",
+    "Cancellation",
+    "Export",
+    "Exported",
+    "Import",
+    "Imported",
+    "OnProgress",
+    "Progress",
+    "WireFormat",
+    "export_disk",
+    "import_disk",
+    "open_export",
+    "open_import",
+]
 
 _VHD_EPOCH = 946684800
-_SETTLE_SECONDS = 30.0
-_VERDICT_SECONDS = 600.0
-NULL_REF = "OpaqueRef:NULL"
-
-
-class Progress(NamedTuple):
-    """How far a transfer has come: ``done`` of ``total`` bytes."""
-
-    done: int
-    total: int
-
-
-OnProgress = Callable[[Progress], None]
-"""Called after each piece of a transfer; what it raises ends the transfer."""
+_BATCH = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class Imported:
     """A disk that is in a VDI now.
 
     ``vdi`` is the VDI's reference, ``virtual_size`` its size in bytes (storage may round it up),
-    ``sent`` the bytes of the stream, ``sha256`` the digest of the whole VDI.
+    ``sent`` the bytes of the stream, ``sha256`` the digest of the whole VDI if it was asked for.
     """
 
     vdi: VDIRef
     virtual_size: int
     sent: int
-    sha256: str
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ class Exported:
     """A disk that is in a file now.
 
     ``virtual_size`` is the disk's size in bytes, ``file_size`` that of the file, holes included,
-    ``sha256`` the digest of the whole virtual disk.
+    ``sha256`` the digest of the whole virtual disk if it was asked for.
     """
 
     path: str
     virtual_size: int
     file_size: int
-    sha256: str
+    sha256: str | None = None
 
 
 @flow
@@ -87,29 +87,43 @@ def import_disk(
     sr: SRRef | None = None,
     vdi: VDIRef | None = None,
     name_label: str | None = None,
-    wire_format: Format = "vhd",
+    wire_format: WireFormat = "vhd",
+    digest: bool = False,
     on_progress: OnProgress | None = None,
+    cancel: Cancellation | None = None,
 ) -> Flow[Imported]:
-    """Stream the disk image in a file (raw or VHD) into a VDI.
+    """Stream the disk image in a file (raw, VHD or QCOW2) into a VDI.
 
     The VDI is ``vdi``, whose contents are replaced; otherwise a new one in ``sr``, or in the pool's
     default SR, named ``name_label`` or after the file. With ``wire_format="vhd"`` holes are neither
-    read nor sent. A new VDI is destroyed again if anything fails, and the task with it.
+    read nor sent. A new VDI is destroyed again if anything fails, and the task with it; until it is
+    whole it has the key ``os-xenapi-import`` in other_config. ``on_progress`` counts bytes of the
+    stream, ``cancel`` ends it from another thread, ``digest`` asks for the SHA-256 of the disk,
+    which takes the time of hashing its holes too.
 
     Raises FormatError (the image), Failure (the host: SR_BACKEND_FAILURE_44 when the SR is full,
-    VDI_IN_USE ...), TransferFailed, ConnectionFailed, DeadlineExceeded, OSError.
+    VDI_IN_USE, TASK_CANCELLED ...), TransferFailed, ConnectionFailed, ProtocolError,
+    DeadlineExceeded, OSError.
     """
     image: Image = yield Work(open_image, (path,))
     try:
-        if vdi is not None:
-            return (yield from _upload(session, image, vdi, wire_format, on_progress))
-        label = name_label if name_label is not None else os.path.basename(os.fspath(path))
-        created = yield from _create_vdi(sr, label, image.virtual_size)
+        sink = VdiSink(
+            session,
+            virtual_size=image.virtual_size,
+            vdi=vdi,
+            sr=sr,
+            name_label=os.path.basename(os.fspath(path)) if name_label is None else name_label,
+            wire_format=wire_format,
+            on_progress=on_progress,
+            cancel=cancel,
+        )
         try:
-            return (yield from _upload(session, image, created, wire_format, on_progress))
+            return (yield from _import(sink, image, wire_format, digest))
         except BaseException as error:
-            yield from _destroy_vdi(created, error)
-            raise
+            reason = yield from sink.abort(error)
+            if reason is error:
+                raise
+            raise reason from error
     finally:
         image.close()
 
@@ -121,189 +135,102 @@ def export_disk(
     path: str | os.PathLike[str],
     *,
     file_format: Format = "vhd",
+    wire_format: WireFormat | None = None,
+    base: VDIRef | None = None,
+    digest: bool = False,
     overwrite: bool = False,
     on_progress: OnProgress | None = None,
+    cancel: Cancellation | None = None,
 ) -> Flow[Exported]:
-    """Stream the disk of ``vdi`` into a file, as a dynamic VHD or a sparse raw image.
+    """Stream the disk of ``vdi`` into a file, as a dynamic VHD, QCOW2 or a sparse raw image.
 
-    The file appears when it is whole; after a failure there is none, and no task. ``on_progress``
-    counts bytes of the disk.
+    The file appears when it is whole; after a failure there is none, and no task. The host sends
+    the file's format, for a raw file a VHD, as that has no holes; ``wire_format`` says otherwise:
+    ``"raw"`` is for disks of more than 2,040 GiB. With ``base``, another VDI such as an earlier
+    snapshot, the file is a VHD of what differs from that. ``on_progress`` counts bytes of the disk,
+    ``cancel`` ends it from another thread, ``digest`` asks for the SHA-256 of the disk, which takes
+    the time of hashing its holes too.
 
-    Raises FormatError (what the host sent), Failure (VDI_IN_USE ...), TransferFailed,
-    ConnectionFailed, DeadlineExceeded, FileExistsError, OSError.
+    Raises TransferFailed (what the host sent), Failure (VDI_IN_USE, TASK_CANCELLED ...),
+    ConnectionFailed, ProtocolError, DeadlineExceeded, FileExistsError, OSError, ValueError (formats
+    that do not go together).
     """
-    writer = ImageWriter(path, file_format, overwrite=overwrite)
-    try:
-        query = {"vdi": vdi, "format": "vhd"}
-        sha256: str = yield from _with_task(
-            session,
-            f"Export of {vdi}",
-            lambda task: Request("GET", "/export_raw_vdi", {**query, "task_id": task}),
-            lambda stream: _receive(stream, writer, on_progress),
+    wire_format = wire_format or ("qcow2" if file_format == "qcow2" else "vhd")
+    if file_format not in ("raw", wire_format):
+        raise ValueError(
+            f"a stream in {wire_format} becomes a file in {wire_format} or raw: leave out the "
+            "wire_format"
         )
+    if base is not None and (file_format != "vhd" or digest):
+        raise ValueError("what differs from a base is no whole disk: write a VHD, without a digest")
+    writer = ImageWriter(path, file_format, overwrite=overwrite, digest=digest)
+    try:
+        source = VdiSource(session, vdi, wire_format, base=base, cancel=cancel)
+        try:
+            sha256 = yield from _export(source, writer, Meter(on_progress))
+        except BaseException as error:
+            reason = yield from source.abort(error)
+            if reason is error:
+                raise
+            raise reason from error
         size = writer.virtual_size
         assert size is not None
-        exported = Exported(os.fspath(path), size, writer.file_size, sha256)
         yield Work(writer.commit)
-        return exported
+        return Exported(os.fspath(path), size, writer.file_size, sha256)
     except BaseException:
         writer.abandon()
         raise
 
 
-def _create_vdi(sr: SRRef | None, label: str, virtual_size: int) -> Flow[VDIRef]:
-    if sr is None:
-        pools = yield Call("pool.get_all_records")
-        sr = next(iter(pools.values()))["default_SR"]
-        if not sr or sr == NULL_REF:
-            raise TransferFailed("the pool has no default SR: say which SR takes the disk (sr=)")
-    record: dict[str, Any] = {
-        "name_label": label,
-        "name_description": "",
-        "SR": sr,
-        "virtual_size": virtual_size,
-        "type": "user",
-        "sharable": False,
-        "read_only": False,
-        "other_config": {},
-    }
-    vdi: VDIRef = yield Call("VDI.create", (record,))
-    return vdi
-
-
-def _destroy_vdi(vdi: VDIRef, cause: BaseException) -> Flow[None]:
-    try:
-        yield Call("VDI.destroy", (vdi,))
-    except XenApiError as error:
-        _add_note(cause, f"the half-made VDI {vdi} could not be destroyed ({error}): destroy it")
-
-
-def _upload(
-    session: AnySession,
-    image: Image,
-    vdi: VDIRef,
-    wire_format: Format,
-    on_progress: OnProgress | None,
+def _import(
+    sink: VdiSink, image: Image, wire_format: WireFormat, wants_digest: bool
 ) -> Flow[Imported]:
-    size: int = yield Call("VDI.get_virtual_size", (vdi,))
-    if image.virtual_size > size:
-        raise TransferFailed(
-            f"the image is a disk of {image.virtual_size} bytes and the VDI has {size}: "
-            "resize the VDI or import into a new one"
-        )
+    size = yield from sink.prepare()
     allocated = yield Work(image.allocated)
     timestamp = max(0, int(time.time()) - _VHD_EPOCH)
     encoder = encoder_for(wire_format, size, allocated, timestamp)
-    digest = VirtualDigest(size)
-    query = {"vdi": vdi, "format": wire_format}
-    yield from _with_task(
-        session,
-        f"Import into {vdi}",
-        lambda task: Request(
-            "PUT", "/import_raw_vdi", {**query, "task_id": task}, length=encoder.length
-        ),
-        lambda stream: _send(stream, encoder.length, _pieces(image, encoder, digest), on_progress),
-    )
-    sha256 = yield Work(digest.hexdigest)
-    return Imported(vdi, size, encoder.length, sha256)
+    digest = VirtualDigest(size) if wants_digest else None
+    yield from sink.open(encoder.length)
+    batches = _batches(image, encoder, digest)
+    while (batch := (yield Work(next, (batches, None)))) is not None:
+        for piece in batch:
+            yield from sink.write(piece)
+    yield from sink.finish()
+    sha256 = None if digest is None else (yield Work(digest.hexdigest))
+    return Imported(sink.vdi, size, sink.sent, sha256)
 
 
-def _pieces(image: Image, encoder: Encoder, digest: VirtualDigest) -> Iterator[Data]:
+def _batches(image: Image, encoder: Encoder, digest: VirtualDigest | None) -> Iterator[list[Data]]:
+    """Return the pieces of the stream, of which many are small, in batches."""
+    batch: list[Data] = []
+    size = 0
+    for piece in _pieces(image, encoder, digest):
+        batch.append(piece)
+        size += len(piece)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _pieces(image: Image, encoder: Encoder, digest: VirtualDigest | None) -> Iterator[Data]:
     yield encoder.begin()
     for extent in image.extents():
-        digest.feed(extent)
+        if digest is not None:
+            digest.feed(extent)
         yield from encoder.feed(extent)
     yield from encoder.end()
 
 
-def _send(
-    stream: Any, total: int, pieces: Iterator[Data], on_progress: OnProgress | None
-) -> Flow[None]:
-    done = 0
-    while (piece := (yield Work(next, (pieces, None)))) is not None:
-        yield Use(stream.send, (piece,))
-        done += len(piece)
-        if on_progress is not None:
-            on_progress(Progress(done, total))
-    yield Use(stream.finish)
-    while (yield Use(stream.read)):
-        pass
-
-
-def _receive(stream: Any, writer: ImageWriter, on_progress: OnProgress | None) -> Flow[str]:
-    while data := (yield Use(stream.read)):
+def _export(source: VdiSource, writer: ImageWriter, meter: Meter) -> Flow[str | None]:
+    yield from source.open()
+    size = source.virtual_size
+    writer.take(source.decoder)
+    while data := (yield from source.read(writer.position)):
         yield Work(writer.feed, (data,))
-        if on_progress is not None and writer.virtual_size:
-            on_progress(Progress(writer.position, writer.virtual_size))
-    try:
-        sha256: str = yield Work(writer.finish)
-    except FormatError as error:
-        raise TransferFailed(f"the host sent no whole disk: {error}") from error
-    if on_progress is not None and writer.virtual_size:
-        on_progress(Progress(writer.virtual_size, writer.virtual_size))
+        meter(writer.position, size)
+    sha256: str | None = yield Work(writer.finish)
+    yield from source.finish()
+    meter(size, size)
     return sha256
-
-
-def _with_task(
-    session: AnySession,
-    label: str,
-    request: Callable[[str], Request],
-    body: Callable[[Any], Flow[Any]],
-) -> Flow[Any]:
-    """Run ``body`` on the stream that ``request`` opens, and let the stream's task decide.
-
-    On the way out the stream is closed and the task is gone, whatever happened.
-    """
-    task = yield Call("task.create", (label, "by os-xenapi"))
-    stream: Any = None
-    try:
-        stream = yield Use(session.open_stream, (request(task),))
-        response = yield Use(stream.response)
-        if response.status != 200:
-            raise ProtocolError(_refusal(response), status=response.status)
-        outcome = yield from body(stream)
-        yield Use(stream.close)
-        yield Use(await_task, (session, task, "", _VERDICT_SECONDS))
-        return outcome
-    except BaseException as error:
-        if stream is not None:
-            yield Use(stream.close)
-        told = isinstance(error, ConnectionFailed | ProtocolError | TransferFailed)
-        verdict = yield from _end_task(session, task, wait_first=told)
-        if told and verdict is not None:
-            raise verdict from error
-        raise
-
-
-def _refusal(response: Any) -> str:
-    if response.status == 302:
-        return (
-            f"the host sends the stream on to {response.headers.get('location', 'another host')}, "
-            "because it does not see the SR: connect to a host that does"
-        )
-    return f"the host refused the stream with HTTP status {response.status}"
-
-
-def _end_task(session: AnySession, task: str, *, wait_first: bool) -> Flow[Failure | None]:
-    """Bring a task to its end and destroy it; return how it failed, if it did by itself.
-
-    A connection that the host dropped has its reason in the task, a moment later.
-    """
-    try:
-        if wait_first:
-            try:
-                yield Use(await_task, (session, task, "", 2.0))
-            except DeadlineExceeded:
-                pass
-            except Failure as verdict:
-                return verdict
-        yield Use(cancel_task, (session, task))
-        yield Use(await_task, (session, task, "", _SETTLE_SECONDS))
-    except XenApiError:
-        yield from discard_steps(task)
-    return None
-
-
-def _add_note(error: BaseException, note: str) -> None:
-    if hasattr(error, "add_note"):  # Python 3.11 and later
-        error.add_note(note)

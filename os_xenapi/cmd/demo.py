@@ -91,9 +91,9 @@ def _import(show: _Tutorial, session: os_xenapi.Session, image: Path) -> Importe
             f"Stream {image.name} ({opened.format}, {size_text(opened.virtual_size)}, "
             f"{size_text(data)} of it data) into a new VDI; holes are not sent"
         )
-    show.code("imported = os_xenapi.transfer.import_disk(session, image, on_progress=bar)")
+    show.code("imported = os_xenapi.transfer.import_disk(session, image, digest=True)")
     with _bar("   in ") as bar:
-        imported = import_disk(session, image, on_progress=bar)
+        imported = import_disk(session, image, digest=True, on_progress=bar)
     show.say(f"VDI {session.VDI.get_uuid(imported.vdi)}, {size_text(imported.virtual_size)}")
     return imported
 
@@ -135,10 +135,10 @@ def _vbd(vm: VMRef, vdi: VDIRef) -> NewVBD:
 def _export(show: _Tutorial, session: os_xenapi.Session, vdi: VDIRef, target: Path) -> Exported:
     show.step("Read the VDI back, as a VHD")
     show.code(
-        f'exported = os_xenapi.transfer.export_disk(session, vdi, "{target.name}", on_progress=bar)'
+        f'exported = os_xenapi.transfer.export_disk(session, vdi, "{target.name}", digest=True)'
     )
     with _bar("   out") as bar:
-        exported = export_disk(session, vdi, target, on_progress=bar)
+        exported = export_disk(session, vdi, target, digest=True, on_progress=bar)
     show.say(f"{target.name}: {size_text(exported.file_size)} in the file")
     return exported
 

@@ -55,16 +55,27 @@ def data_runs(extent: Extent) -> Iterator[Extent]:
     view = memoryview(data)
     size = len(view)
     is_zero = _zero_buffer().startswith
-    start = position = 0
-    while position < size:
+    start = 0
+    for position in _candidates(offset, view):
         end = min(size, position + GRANULE - (offset + position) % GRANULE)
         if is_zero(view[position:end]):
             if start < position:
                 yield Extent(offset + start, view[start:position])
             start = end
-        position = end
     if start < size:
         yield Extent(offset + start, view[start:])
+
+
+def _candidates(offset: int, view: memoryview) -> Iterator[int]:
+    """Return where the granules begin that may be zeros: their first byte is. Few others' are."""
+    aligned = -offset % GRANULE
+    if aligned and view:
+        yield 0
+    firsts = bytes(view[aligned::GRANULE])
+    index = firsts.find(0)
+    while index >= 0:
+        yield aligned + index * GRANULE
+        index = firsts.find(0, index + 1)
 
 
 def checked_ranges(

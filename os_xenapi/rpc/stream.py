@@ -49,6 +49,7 @@ class StreamExchange:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
         self._closed = False  # by the host
         self._complete = False
+        self._unframed = False
 
     def head(self, request: Request, endpoint: Endpoint, session_ref: str) -> bytes:
         """Return the bytes of the request's head; raises LimitExceeded if it is too long."""
@@ -107,8 +108,18 @@ class StreamExchange:
             headers = {
                 name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers
             }
+            self._unframed = not headers.keys() & {"content-length", "transfer-encoding"}
             return Response(event.status_code, headers)
         raise _cut()
+
+    def unframed(self) -> bytes | None:
+        """Return what came of an answer whose body ends with the connection; None for any other.
+
+        From here on the bytes of the connection are the body: nothing more is to be taken in.
+        """
+        if not self._unframed:
+            return None
+        return bytes(self._http.trailing_data[0])
 
     def data(self) -> bytes | None:
         """Return the next bytes of the answer's body, b"" at its end, None if more are needed."""

@@ -70,6 +70,8 @@ class SimHost:
         self.isolation: Isolation | None = None
         self.urls: dict[str, str] = {}
         """Where the machine is served now, by the scheme."""
+        self.certificate = ""
+        """The certificate that it shows over TLS, in PEM; none before it was served over it."""
         self.connections_broken = 0
         """How often all connections of the machine were broken off."""
         self.memory_used = 0

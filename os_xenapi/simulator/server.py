@@ -195,6 +195,7 @@ class _PoolServer:
                 self.pool.root / "certificates", host.uuid, subjects=[address, *self._names]
             )
             tls = certificate.server_context()
+            host.certificate = certificate.path.read_text("ascii")
             _record(host, certificate)
         doors = [
             Door(scheme, listener, tls if scheme == "https" else None)

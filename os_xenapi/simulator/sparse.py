@@ -61,6 +61,10 @@ class SparseFile:
                 most = min(PIECE, start + length - offset)
                 yield Extent(offset, os.pread(self._descriptor, most, offset))
 
+    def read(self, offset: int, length: int) -> bytes:
+        """Return bytes of the disk; beyond its end there are zeros."""
+        return os.pread(self._descriptor, length, offset).ljust(length, b"\0")
+
     def write(self, extent: Extent) -> None:
         """Write the bytes of ``extent``, which lie inside the file, at its offset."""
         offset, data = extent

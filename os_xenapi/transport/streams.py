@@ -1,8 +1,8 @@
 """Streams to and from HTTP handlers of XAPI: one socket each, the two faces side by side.
 
-Both have the same names: ``response()``, ``send(data)``, ``finish()``, ``read()``, ``close()``. A
-stream may last for hours, so it has no deadline as a whole: ``stall`` is the longest time in
-seconds that may pass without a byte going either way.
+Both have the same names: ``response()``, ``send(data)``, ``finish()``, ``read()``, ``close()``, and
+``interrupt()``, which any thread may call. A stream may last for hours, so it has no deadline as a
+whole: ``stall`` is the longest time in seconds that may pass without a byte going either way.
 """
 
 from __future__ import annotations
@@ -10,18 +10,21 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request, Response, StreamExchange
 from os_xenapi.transport.aio import AsyncDial
+from os_xenapi.transport.buffers import Buffers
 from os_xenapi.transport.sockets import Dial
 
 __all__ = ["AsyncStream", "Stream"]
 
-_RECEIVE = 256 << 10
+_RECEIVE = 1 << 20
+_GATHER_SECONDS = 0.1
+"""How long small pieces are gathered, as TLS brings them, so that a slow line brings some too."""
 _SEND = 256 << 10
 """Bytes that must go out within the stall time, so that a slow line is none that stands still."""
 
@@ -33,6 +36,9 @@ class Stream:
         self._sock = sock
         self._what = what
         self._exchange = StreamExchange()
+        self._begun = b""
+        self._unframed = False
+        self._buffers = Buffers(_RECEIVE)
 
     @classmethod
     def open(
@@ -53,6 +59,9 @@ class Stream:
         """Wait for the head of the answer and return it."""
         while (response := self._exchange.response()) is None:
             self._exchange.receive(self._receive())
+        begun = self._exchange.unframed()
+        if begun is not None:
+            self._unframed, self._begun = True, begun
         return response
 
     def send(self, data: bytes | memoryview) -> None:
@@ -64,8 +73,10 @@ class Stream:
         """End the request's body."""
         self._exchange.end()
 
-    def read(self) -> bytes:
+    def read(self) -> bytes | memoryview:
         """Return the next bytes of the answer's body, b"" at its end."""
+        if self._unframed:
+            return self._gather()
         while (data := self._exchange.data()) is None:
             self._exchange.receive(self._receive())
         return data
@@ -73,6 +84,33 @@ class Stream:
     def close(self) -> None:
         """Close the connection, whatever its state."""
         self._sock.close()
+
+    def interrupt(self) -> None:
+        """Break the connection from another thread; whoever reads or writes it fails at once."""
+        with suppress(OSError):  # it may be over already
+            # Not the method of a TLS socket, which another thread is using.
+            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+
+    def _gather(self) -> bytes | memoryview:
+        """Receive without HTTP in between: the end of the connection is the end of the body."""
+        begun, self._begun = self._begun, b""
+        if begun:
+            return begun
+        buffer = self._buffers.take()
+        filled, until = 0, 0.0
+        try:
+            while filled < _RECEIVE:
+                received = self._sock.recv_into(buffer[filled:])
+                filled += received
+                now = monotonic()
+                until = until or now + _GATHER_SECONDS
+                if not received or now > until:
+                    break
+        except TimeoutError:
+            raise _stalled(self._what) from None
+        except OSError as error:
+            raise _broken(self._what, error) from error
+        return buffer[:filled]
 
     def _write(self, data: bytes | memoryview) -> None:
         try:
@@ -104,6 +142,9 @@ class AsyncStream:
         self._stall = stall
         self._stalled = False
         self._exchange = StreamExchange()
+        self._begun = b""
+        self._unframed = False
+        self._loop = asyncio.get_running_loop()
 
     @classmethod
     async def open(
@@ -111,10 +152,15 @@ class AsyncStream:
     ) -> AsyncStream:
         """Connect and send the head of ``request``; raises ConnectionFailed, DeadlineExceeded."""
         loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(limit=2 * _RECEIVE, loop=loop)
-        transport, protocol = await dial(
-            endpoint, monotonic() + stall, lambda: asyncio.StreamReaderProtocol(reader, loop=loop)
-        )
+        readers: list[asyncio.StreamReader] = []
+
+        def made() -> asyncio.StreamReaderProtocol:
+            """Return the protocol of one try to connect, of which there may be several."""
+            readers.append(asyncio.StreamReader(limit=_RECEIVE, loop=loop))
+            return asyncio.StreamReaderProtocol(readers[-1], loop=loop)
+
+        transport, protocol = await dial(endpoint, monotonic() + stall, made)
+        reader = readers[-1]
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         stream = cls(reader, writer, f"{request.path} on {endpoint.url}", stall)
         try:
@@ -128,6 +174,9 @@ class AsyncStream:
         """Wait for the head of the answer and return it."""
         while (response := self._exchange.response()) is None:
             self._exchange.receive(await self._receive())
+        begun = self._exchange.unframed()
+        if begun is not None:
+            self._unframed, self._begun = True, begun
         return response
 
     async def send(self, data: bytes | memoryview) -> None:
@@ -141,6 +190,9 @@ class AsyncStream:
 
     async def read(self) -> bytes:
         """Return the next bytes of the answer's body, b"" at its end."""
+        if self._unframed:
+            begun, self._begun = self._begun, b""
+            return begun or await self._receive()
         while (data := self._exchange.data()) is None:
             self._exchange.receive(await self._receive())
         return data
@@ -149,6 +201,11 @@ class AsyncStream:
         """Close the connection, whatever its state."""
         self._writer.transport.abort()
         await asyncio.sleep(0)  # lets the transport see its end before the loop may stop
+
+    def interrupt(self) -> None:
+        """Break the connection from another thread; whoever reads or writes it fails at once."""
+        with suppress(RuntimeError):  # the loop may be over already
+            self._loop.call_soon_threadsafe(self._writer.transport.abort)
 
     async def _write(self, data: bytes | memoryview) -> None:
         for piece in _pieces(data):

@@ -76,7 +76,9 @@ def test_sides_that_do_different_work_are_not_compared():
         at_most=1,
     )
     with (
-        running(2, interpreters(dict.fromkeys(("xenapi", "os-xenapi-0.3.4"), sys.executable))) as run,
+        running(
+            2, interpreters(dict.fromkeys(("xenapi", "os-xenapi-0.3.4"), sys.executable))
+        ) as run,
         pytest.raises(BenchmarkError, match="not do the same work"),
     ):
         list(measure(run, [unlike], 10))

@@ -27,8 +27,8 @@ url, disk, back = sys.argv[1:]
 with os_xenapi.connect(url, "root", "xenroot") as session:
     session.VM.get_all_records()
     idle = peak()
-    imported = import_disk(session, disk)
-    exported = export_disk(session, imported.vdi, back)
+    imported = import_disk(session, disk, digest=True)
+    exported = export_disk(session, imported.vdi, back, digest=True)
     assert imported.sha256 == exported.sha256
 print(peak() - idle)
 """

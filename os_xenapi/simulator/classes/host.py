@@ -91,6 +91,15 @@ def get_management_interface(call: Call, host: Row) -> str:
     raise failure(["INTERNAL_ERROR", f"{host['name_label']} has no management interface"])
 
 
+@body("host.get_server_certificate")
+def get_server_certificate(call: Call, host: Row) -> str:
+    """Answer with the certificate that the host shows, in PEM."""
+    certificate = call.pool.host(host.ref).certificate
+    if not certificate:
+        raise failure(["INTERNAL_ERROR", f"{host['name_label']} is not served over TLS"])
+    return certificate
+
+
 @body("host.list_methods")
 def list_methods(call: Call) -> list[str]:
     """Answer with the names of all messages."""

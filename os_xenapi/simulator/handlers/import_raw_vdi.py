@@ -1,10 +1,11 @@
-"""PUT /import_raw_vdi: the content of a VDI from raw bytes, a VHD, or a list of raw chunks.
+"""PUT /import_raw_vdi: the content of a VDI from an image or a list of raw chunks.
 
 Parameters: ``vdi`` (ref or uuid), or ``sr_id`` / ``sr_uuid`` for a new VDI from a raw image;
-``format`` (raw, vhd); ``chunked`` (its presence means chunks); ``task_id``.
+``format`` (raw, vhd, qcow2); ``chunked`` (its presence means chunks); ``task_id``.
 
 The answer is sent before the body is read. An image replaces the whole content: what it leaves out
-reads as zeros afterwards. Chunks change only the bytes that they bring, as on a host.
+reads as zeros afterwards. Chunks change only the bytes that they bring, as on a host, and so does a
+differencing VHD.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import struct
 from collections.abc import Iterator
 
 from os_xenapi import datamodel
-from os_xenapi.disk import codec, raw, vhd
+from os_xenapi.disk import codec, qcow2, raw, vhd
 from os_xenapi.disk.codec import Steps
 from os_xenapi.disk.extents import data_runs
 from os_xenapi.errors import Failure, FormatError, failure
@@ -29,6 +30,7 @@ from os_xenapi.simulator.streams import PIECE, Disconnected
 
 __all__ = ["HANDLER"]
 
+_VHD_TYPES = (vhd.DiskType.DYNAMIC, vhd.DiskType.DIFFERENCING)
 _CHUNK = struct.Struct("<QI")
 
 
@@ -37,7 +39,7 @@ async def _serve(exchange: Exchange) -> None:
     async with transferring(exchange, "VDI.import") as transfer:
         if "transfer-encoding" in head.headers:
             raise transfer.refuse(404, ["IMPORT_ERROR_CANNOT_HANDLE_CHUNKED"])
-        format_name = transfer.format(("raw", "vhd"), not_simulated=("qcow2",))
+        format_name = transfer.format(("raw", "vhd", "qcow2"), not_simulated=())
         if head.parameter("chunked") is not None:
             if format_name != "raw":
                 raise failure(["INTERNAL_ERROR", f"Chunks are raw, not {format_name}"])
@@ -138,7 +140,9 @@ class _Content:
         self._ready = False
         self._decoder: codec.Decoder
         if format_name == "vhd":
-            self._decoder = vhd.Decoder(length=length)
+            self._decoder = vhd.Decoder(length=length, types=_VHD_TYPES)
+        elif format_name == "qcow2":
+            self._decoder = qcow2.Decoder(length=length)
         elif format_name == "chunks":
             self._decoder = _Chunks()
         else:
@@ -166,9 +170,15 @@ class _Content:
         if self._ready:
             return
         self._check_fits(self._decoder.virtual_size or 0)
+        if self._is_delta():
+            self._replaces = False
         if self._replaces:
             self.file.clear()
         self._ready = True
+
+    def _is_delta(self) -> bool:
+        footer = self._decoder.footer if isinstance(self._decoder, vhd.Decoder) else None
+        return footer is not None and footer.disk_type == vhd.DiskType.DIFFERENCING
 
     def _check_fits(self, end: int) -> None:
         if end > self.file.size:

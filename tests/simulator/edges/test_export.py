@@ -123,9 +123,9 @@ def test_a_task_is_made_where_none_is_given(client, vdi):
     [
         ({}, 400, ["VDI_MISSING"]),
         ({"format": "vmdk"}, 404, ["INTERNAL_ERROR", "Unknown format vmdk"]),
-        ({"format": "qcow2"}, 500, ["NOT_IMPLEMENTED"]),
         ({"format": "tar"}, 500, ["NOT_IMPLEMENTED"]),
-        ({"format": "vhd", "base": "OpaqueRef:x"}, 500, ["NOT_IMPLEMENTED"]),
+        ({"format": "vhd", "base": "OpaqueRef:x"}, 500, ["HANDLE_INVALID", "VDI", "OpaqueRef:x"]),
+        ({"format": "raw", "base": "OpaqueRef:x"}, 500, ["NOT_IMPLEMENTED"]),
         ({"vdi": "OpaqueRef:no"}, 500, ["HANDLE_INVALID", "VDI", "OpaqueRef:no"]),
     ],
 )
