@@ -85,7 +85,7 @@ class Decoder(codec.Decoder):
         head += yield from self._read(cluster_size_of(head) - HEAD_SIZE, name)
         header = Header.parse(head, length=self._length)
         self.header = header
-        self.virtual_size = header.virtual_size
+        self.virtual_size: int | None = header.virtual_size
         return header
 
     def _read_l1_table(
@@ -183,7 +183,7 @@ class Decoder(codec.Decoder):
             )
 
     def _check_order(self, pending: Pending) -> None:
-        self.ascending = pending.ascending
+        self.ascending: bool | None = pending.ascending
         if self._in_order and pending.ascending is False:
             raise FormatError(
                 "the clusters do not lie in the order of the disk, and this use cannot put them "

@@ -26,7 +26,8 @@ from os_xenapi import datamodel
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = [f"--python={peer}={sys.executable}" for peer in ("xenapi", "os-xenapi-0.3.4")]
+PEERS = ("xenapi", "os-xenapi-0.3.4")
+HERE = [f"--python={peer}={sys.executable}" for peer in PEERS]
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from os_xenapi.errors import ProtocolError
-from os_xenapi.rpc import lean
+from os_xenapi.rpc import lean, other_answer
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader, rpc_head
 
 BODY = b'{"jsonrpc":"2.0","result":"Running","id":7}'
@@ -227,7 +227,7 @@ def test_a_body_that_is_announced_too_large_is_refused() -> None:
 
 
 def test_a_body_that_grows_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lean, "MAX_ANSWER", 100)
+    monkeypatch.setattr(other_answer, "MAX_ANSWER", 100)
     with pytest.raises(ProtocolError, match="over 100 bytes"):
         read(
             AnswerReader(),
