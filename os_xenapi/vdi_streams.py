@@ -68,7 +68,7 @@ class VdiSource:
         self._base = base
         self._format = wire_format
         self._stream = TaskStream(session, f"Export of {vdi}", cancel)
-        self.virtual_size = 0
+        self.virtual_size: int = 0
         self.length: int | None = None
         self.decoder: codec.Decoder
         self._ended = False
@@ -153,9 +153,9 @@ class VdiSink:
         self._meter = Meter(on_progress)
         self._stream: TaskStream | None = None
         self.vdi: VDIRef
-        self.virtual_size = 0
-        self.length = 0
-        self.sent = 0
+        self.virtual_size: int = 0
+        self.length: int = 0
+        self.sent: int = 0
         self._mismatch = False
 
     def prepare(self) -> Flow[int]:

@@ -180,7 +180,7 @@ class Layout:
         l1_entries = -(-virtual_size // (size * size // 8))
         if 8 * l1_entries > MAX_L1_SIZE:
             raise _too_large(virtual_size, size, "size", 24)
-        self.clusters = UnitSet(-(-virtual_size // size))
+        self.clusters: UnitSet = UnitSet(-(-virtual_size // size))
         for start, end in checked_ranges(allocated, virtual_size):
             self.clusters.add(start // size, -(-end // size))
         self.clusters.freeze()
@@ -193,9 +193,9 @@ class Layout:
         self._blocks_offset = (1 + refcount_table) * size
         l1_offset = self._blocks_offset + self._refcount_blocks * size
         self._l2_offset = l1_offset + l1_clusters * size
-        self.data_offset = self._l2_offset + self._l2_tables.count * size
-        self.length = self.data_offset + self.clusters.count * size
-        self.header = Header(
+        self.data_offset: int = self._l2_offset + self._l2_tables.count * size
+        self.length: int = self.data_offset + self.clusters.count * size
+        self.header: Header = Header(
             virtual_size=virtual_size,
             cluster_size=size,
             l1_offset=l1_offset,

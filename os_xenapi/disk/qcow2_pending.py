@@ -56,7 +56,7 @@ class Pending:
 
     def __init__(self, *, cluster_size: int, entries: int) -> None:
         self.ascending: bool | None = None
-        self.held = 0
+        self.held: int = 0
         self._cluster_size = cluster_size
         self._entries = entries
         self._pieces: list[_Piece] = []

@@ -41,7 +41,7 @@ class Reader:
         self._source = source
         head = read_exactly(source, 0, HEAD_SIZE, "qcow2 header")
         head = read_exactly(source, 0, cluster_size_of(head), "qcow2 header")
-        self.header = Header.parse(head, length=source.size)
+        self.header: Header = Header.parse(head, length=source.size)
         self.virtual_size: int = self.header.virtual_size
         self._tables = Tables(self.header, length=source.size)
         self._pieces: OrderedDict[int, array[int]] = OrderedDict()

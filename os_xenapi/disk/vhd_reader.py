@@ -86,7 +86,7 @@ class VhdReader:
         self.parent: Parent | None = None
         self._batmap: Batmap | None = None
         if self.read(0, min(self._size, FOOTER_SIZE), "VHD").startswith(FOOTER_COOKIE):
-            self.footer = self._open(types)
+            self.footer: Footer = self._open(types)
         else:
             self.footer = self._open_fixed(types)
         self.virtual_size: int = self.footer.current_size

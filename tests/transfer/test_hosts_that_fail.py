@@ -256,8 +256,6 @@ def test_a_source_that_shrinks_while_it_is_read_is_told_by_its_place(
 def test_a_creation_whose_answer_is_lost_leaves_no_vdi(
     face: Face, disk: Path, carried_out: bool
 ) -> None:
-    if face.site.transport == "sim":
-        pytest.skip("in one process no answer is lost")
     pool = face.site.pool
     effect = TornAnswer(0) if carried_out else TornRequest(10)
 

@@ -163,7 +163,7 @@ def test_whether_a_page_of_html_hides_a_result_is_up_to_the_fault(site, session,
         page = HtmlAnswer(502, "<html>Bad gateway</html>", carried_out=carried_out)
         with (
             site.pool.faults.arm(Fault(page, message=SET)),
-            pytest.raises(ProtocolError, match="502"),
+            pytest.raises(OutcomeUnknown, match="502"),
         ):
             session.pool.set_name_label(record, f"{site.transport} {carried_out}")
         assert (name_of(site) == f"{site.transport} {carried_out}") is carried_out
