@@ -11,7 +11,7 @@ import io
 import os
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -20,6 +20,7 @@ from os_xenapi.disk.detect import sniff
 from os_xenapi.disk.digest import VirtualDigest
 from os_xenapi.disk.extents import SECTOR, Data, Extent, data_runs
 from os_xenapi.disk.qcow2_reader import Reader
+from os_xenapi.disk.vhd_chain import VhdChain
 from os_xenapi.disk.vhd_reader import VhdReader
 from os_xenapi.disk.vhd_structs import FOOTER_SIZE, DiskType, Footer
 from os_xenapi.errors import FormatError
@@ -29,6 +30,7 @@ __all__ = ["Format", "Image", "ImageWriter", "open_image"]
 
 Format = Literal["raw", "vhd", "qcow2"]
 
+_WITH_BLOCKS = {DiskType.DYNAMIC, DiskType.DIFFERENCING}
 _PIECE = 2 << 20
 _MOST_RANGES = 1 << 17  # some 16 MiB of them, of a disk that is in very many pieces
 
@@ -146,20 +148,42 @@ class _RawImage(Image):
 
 
 class _VhdImage(Image):
-    """A dynamic VHD, whose blocks may lie in the file in any order."""
+    """A dynamic VHD, or a differencing one and its parents; blocks may lie in any order."""
 
     format: Format = "vhd"
 
-    def __init__(self, file: io.FileIO, file_size: int) -> None:
+    def __init__(self, file: io.FileIO, file_size: int, parents: Sequence[io.FileIO]) -> None:
         super().__init__(file, file_size)
-        self._reader = VhdReader(_FileSource(file, file_size), types={DiskType.DYNAMIC})
-        self.virtual_size = self._reader.virtual_size
+        self._parents = parents
+        leaf = VhdReader(_FileSource(file, file_size), types=_WITH_BLOCKS)
+        self._disk: VhdReader | VhdChain = leaf
+        if leaf.parent is not None or parents:
+            if not parents:
+                raise _orphaned(leaf)
+            sources = [_FileSource(parent, _size(parent)) for parent in parents]
+            self._disk = VhdChain([leaf, *map(VhdReader, sources)])
+        self.virtual_size = self._disk.virtual_size
+
+    def close(self) -> None:
+        super().close()
+        _close(self._parents)
 
     def allocated(self) -> list[tuple[int, int]]:
-        return list(self._reader.allocated())
+        return list(self._disk.allocated())
 
     def extents(self) -> Iterator[Extent]:
-        return self._reader.extents()
+        return self._disk.extents()
+
+
+def _orphaned(leaf: VhdReader) -> FormatError:
+    assert leaf.parent is not None
+    names = " or ".join(map(repr, leaf.parent.candidates[:3])) or "a name that it does not tell"
+    return FormatError(
+        f"a differencing VHD, which holds only the changes to its parent, {names}: give its "
+        "parents too, the nearest first",
+        field="VHD footer: disk type",
+        offset=60,
+    )
 
 
 class _Qcow2Image(Image):
@@ -179,26 +203,46 @@ class _Qcow2Image(Image):
         return self._reader.extents()
 
 
-def open_image(path: str | os.PathLike[str]) -> Image:
+def open_image(
+    path: str | os.PathLike[str], *, parents: Iterable[str | os.PathLike[str]] = ()
+) -> Image:
     """Open the disk image at ``path`` for reading; its format is told by its contents.
 
-    Raw, dynamic VHD, fixed VHD and QCOW2 are read. Raises FormatError where the image is damaged
-    or of another format, OSError where the file cannot be read.
+    Raw, dynamic VHD, fixed VHD and QCOW2 are read, and a differencing VHD with its ``parents``: the
+    files that it was made on, the nearest first. No file is opened that is not named here, whatever
+    an image says of its parent.
+
+    Raises FormatError where an image is damaged, of another format, or no parent of the one before
+    it; OSError where a file cannot be read.
     """
-    file = io.FileIO(path)
+    files: list[io.FileIO] = []
     try:
-        file_size = os.lseek(file.fileno(), 0, os.SEEK_END)  # of a block device too
+        for name in (path, *parents):
+            files.append(io.FileIO(name))
+        file, *others = files
+        file_size = _size(file)
         if file_size == 0:
             raise FormatError("the file is empty", field="disk image", offset=0)
         kind = sniff(os.pread(file.fileno(), SECTOR, 0))
         if kind == "vhd":
-            return _VhdImage(file, file_size)
+            return _VhdImage(file, file_size, others)
+        if others:
+            raise FormatError("only a differencing VHD has parents", field="disk image", offset=0)
         if kind == "qcow2":
             return _Qcow2Image(file, file_size)
         return _open_flat(file, file_size)
     except BaseException:
-        file.close()
+        _close(files)
         raise
+
+
+def _size(file: io.FileIO) -> int:
+    return os.lseek(file.fileno(), 0, os.SEEK_END)  # of a block device too
+
+
+def _close(files: Iterable[io.FileIO]) -> None:
+    for file in files:
+        file.close()
 
 
 def _open_flat(file: io.FileIO, file_size: int) -> Image:

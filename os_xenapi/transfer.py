@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from os_xenapi.disk.codec import Encoder
@@ -84,6 +85,7 @@ def import_disk(
     session: AnySession,
     path: str | os.PathLike[str],
     *,
+    parents: Sequence[str | os.PathLike[str]] = (),
     sr: SRRef | None = None,
     vdi: VDIRef | None = None,
     name_label: str | None = None,
@@ -94,18 +96,20 @@ def import_disk(
 ) -> Flow[Imported]:
     """Stream the disk image in a file (raw, VHD or QCOW2) into a VDI.
 
-    The VDI is ``vdi``, whose contents are replaced; otherwise a new one in ``sr``, or in the pool's
-    default SR, named ``name_label`` or after the file. With ``wire_format="vhd"`` holes are neither
-    read nor sent. A new VDI is destroyed again if anything fails, and the task with it; until it is
-    whole it has the key ``os-xenapi-import`` in other_config. ``on_progress`` counts bytes of the
-    stream, ``cancel`` ends it from another thread, ``digest`` asks for the SHA-256 of the disk,
-    which takes the time of hashing its holes too.
+    ``parents`` are the files that a differencing VHD was made on, the nearest first: all of them
+    together are the disk. The VDI is ``vdi``, whose contents are replaced; otherwise a new one in
+    ``sr``, or in the pool's default SR, named ``name_label`` or after the file. With
+    ``wire_format="vhd"`` holes are neither read nor sent. A new VDI is destroyed again if anything
+    fails, and the task with it; until it is whole it has the key ``os-xenapi-import`` in
+    other_config. ``on_progress`` counts bytes of the stream, ``cancel`` ends it from another
+    thread, ``digest`` asks for the SHA-256 of the disk, which takes the time of hashing its holes
+    too.
 
     Raises FormatError (the image), Failure (the host: SR_BACKEND_FAILURE_44 when the SR is full,
     VDI_IN_USE, TASK_CANCELLED ...), TransferFailed, ConnectionFailed, ProtocolError,
     DeadlineExceeded, OSError.
     """
-    image: Image = yield Work(open_image, (path,))
+    image: Image = yield Work(partial(open_image, path, parents=tuple(parents)))
     try:
         sink = VdiSink(
             session,

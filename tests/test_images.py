@@ -278,8 +278,8 @@ DAMAGES = {
     "a table of millions": (dynamic(512, 1536, 1 << 22), "VHD block allocation table", 1536),
     "a differencing disk": (
         footer(BLOCK, DiskType.DIFFERENCING, 512).build() + bytes(2048),
-        "VHD footer copy: disk type",
-        60,
+        "VHD footer: cookie",
+        2048,
     ),
     "a fixed one cut at the front": (
         bytes(1024) + footer(9 * MIB, DiskType.FIXED).build(),

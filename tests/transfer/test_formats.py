@@ -11,7 +11,7 @@ import pytest
 
 from os_xenapi.disk.vhd_chain import VhdChain
 from os_xenapi.disk.vhd_reader import VhdReader
-from os_xenapi.errors import Failure
+from os_xenapi.errors import Failure, FormatError
 from os_xenapi.images import open_image
 from os_xenapi.transfer import export_disk, import_disk, open_export, open_import
 from tests import parts
@@ -162,3 +162,26 @@ def test_a_base_that_is_not_there_is_the_hosts_error(
         with pytest.raises(Failure, match="HANDLE_INVALID"):
             export_disk(session, vdi, tmp_path / "back", base=base)
         assert session.task.get_all() == []
+
+
+def test_what_differs_from_a_base_goes_in_with_the_base(
+    face: Face, disks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    before, after = disks
+    base, changes = tmp_path / "base.vhd", tmp_path / "changes.vhd"
+
+    async def work(session: Any, outcome: Any) -> None:
+        first = await outcome(import_disk(session, before))
+        second = await outcome(import_disk(session, after, digest=True))
+        await outcome(export_disk(session, first.vdi, base))
+        await outcome(export_disk(session, second.vdi, changes, base=first.vdi))
+        with pytest.raises(FormatError, match="give its parents"):
+            await outcome(import_disk(session, changes))
+        whole = await outcome(import_disk(session, changes, parents=[base], digest=True))
+        assert whole.sha256 == second.sha256
+        with pytest.raises(FormatError, match="same disk twice"):
+            await outcome(import_disk(session, changes, parents=[changes]))
+        with pytest.raises(FormatError, match="only a differencing"):
+            await outcome(import_disk(session, before, parents=[base]))
+
+    face.run(work)
