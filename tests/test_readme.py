@@ -53,6 +53,15 @@ def test_the_program_runs_and_brings_the_disk_back(tmp_path):
     assert read_disk(tmp_path / "copy.vhd") == data.ljust(16 * MIB, b"\0")
 
 
+def test_the_program_of_the_page_on_sessions_follows_the_coordinator():
+    page = (ROOT / "docs" / "sessions.md").read_text()
+    [program] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    first, second, third = (re.search(r"https://\S+", line)[0] for line in done.stdout.splitlines())
+    assert first != second == third
+
+
 def test_make_knows_every_command_that_the_pages_name():
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     pages = "\n".join(page.read_text() for page in PAGES)
