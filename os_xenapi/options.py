@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from os_xenapi.rpc.login import is_session_ref
 from os_xenapi.rpc.steps import Retry
 from os_xenapi.transport.tls import TLS
 
-__all__ = ["Options", "Settings"]
+if TYPE_CHECKING:
+    from os_xenapi.observe import Observer
+    from os_xenapi.observe.watching import Watching
+
+__all__ = ["Options", "Settings", "watching_by"]
 
 
 class Options(TypedDict, total=False):
@@ -33,6 +38,8 @@ class Options(TypedDict, total=False):
                          as long as it may take
     ``addresses``        where this program reaches hosts, if not by the addresses that the pool
                          has for them, as behind a NAT: ``{"10.0.0.2": "203.0.113.7:8443"}``
+    ``observers``        who watches the session; if left out, whoever was made the default by
+                         ``os_xenapi.observe.set_default``
     """
 
     tls: TLS
@@ -48,6 +55,7 @@ class Options(TypedDict, total=False):
     retry: Retry
     failover: bool
     addresses: Mapping[str, str]
+    observers: Sequence[Observer]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,7 @@ class Settings:
     retry: Retry = field(default_factory=Retry)
     failover: bool = True
     addresses: Mapping[str, str] = field(default_factory=dict)
+    observers: Sequence[Observer] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("timeout", "connect_timeout", "login_timeout", "stall_timeout"):
@@ -79,3 +88,15 @@ class Settings:
             raise ValueError("connections must be at least 1")
         if self.session_ref is not None and not is_session_ref(self.session_ref):
             raise ValueError("session_ref is no reference of a session")
+
+
+def watching_by(observers: Sequence[Observer] | None) -> Watching | None:
+    """Return the watching of a session by ``observers``, None if nobody watches.
+
+    ``observers`` are as in ``Options``, None if left out.
+    """
+    if observers is None and "os_xenapi.observe" not in sys.modules:
+        return None  # nobody has set a default: not to be imported for that
+    from os_xenapi.observe.watching import Watching
+
+    return Watching.of(observers)

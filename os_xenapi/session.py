@@ -20,7 +20,7 @@ from os_xenapi import datamodel, plugins, releases
 from os_xenapi.errors import Failure, ReadOnlySession
 from os_xenapi.events import EventStream
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
-from os_xenapi.options import Options, Settings
+from os_xenapi.options import Options, Settings, watching_by
 from os_xenapi.rpc import plugin_codec
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.replay import is_replay_safe
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from os_xenapi._async_messages import Classes as AsyncClasses
     from os_xenapi._messages import Classes
+    from os_xenapi.observe.watching import Watching
     from os_xenapi.types import HostRef, SessionRef
 else:
     # The classes of XAPI are made when they are asked for; type checkers know them from stubs.
@@ -69,6 +70,7 @@ class _Names:
                 user, password, plugin_codec.REQUIRED_VERSION, settings.originator
             )
         self._settings = settings
+        self._watching = watching_by(settings.observers)
         self._state = SessionState(
             endpoint,
             credentials,
@@ -136,7 +138,7 @@ class Session(_Names, Classes):
         **options: Unpack[Options],
     ) -> None:
         super().__init__(url, user, password, peer=peer, **options)
-        self._driver = Driver(self._state, self._lines.transport())
+        self._driver = Driver(self._state, self._lines.transport(), self._watching)
         if self._state.credentials is not None:
             try:
                 self._driver.login(monotonic() + self._settings.login_timeout)
@@ -213,7 +215,12 @@ class Session(_Names, Classes):
         """
         self._driver.check_open()
         state, stall = self._state, self._settings.stall_timeout
-        return Stream.open(self._lines.dial, at or state.endpoint, request, state.ref, stall)
+        way = self._lines.dial, at or state.endpoint, request, state.ref, stall
+        if self._watching is None:
+            return Stream.open(*way)
+        from os_xenapi.transport.watched import open_stream
+
+        return open_stream(self._watching, *way)
 
 
 class AsyncSession(_Names, AsyncClasses):
@@ -253,8 +260,10 @@ class AsyncSession(_Names, AsyncClasses):
 
     async def _open(self) -> AsyncSession:
         if self._driver is None:
-            self._driver = AsyncDriver(self._state, self._lines.async_transport())
-            self._end = weakref.finalize(self, _close_late, self._state, self._lines, os.getpid())
+            transport = self._lines.async_transport()
+            self._driver = AsyncDriver(self._state, transport, self._watching)
+            rest = self._state, self._lines, self._watching, os.getpid()
+            self._end = weakref.finalize(self, _close_late, *rest)
         if self._state.credentials is not None and not self._state.ref:
             try:
                 await self._driver.login(monotonic() + self._settings.login_timeout)
@@ -313,9 +322,12 @@ class AsyncSession(_Names, AsyncClasses):
         """Open a stream to an HTTP handler of XAPI; as ``Session.open_stream``."""
         self._opened().check_open()
         state, stall = self._state, self._settings.stall_timeout
-        return await AsyncStream.open(
-            self._lines.async_dial, at or state.endpoint, request, state.ref, stall
-        )
+        way = self._lines.async_dial, at or state.endpoint, request, state.ref, stall
+        if self._watching is None:
+            return await AsyncStream.open(*way)
+        from os_xenapi.transport.watched import open_async_stream
+
+        return await open_async_stream(self._watching, *way)
 
     def _opened(self) -> AsyncDriver:
         if self._driver is None:
@@ -349,7 +361,7 @@ def _close_here(driver: Driver, tasks: EventStream, owner: int) -> None:
             tasks.end()
 
 
-def _close_late(state: SessionState, lines: Lines, owner: int) -> None:
+def _close_late(state: SessionState, lines: Lines, watching: Watching | None, owner: int) -> None:
     """Log out an AsyncSession that nobody closed; its event loop may be gone."""
     if os.getpid() == owner and not state.closed:
-        Driver(state, lines.transport()).close()
+        Driver(state, lines.transport(), watching).close()

@@ -158,6 +158,23 @@ def await_task(
     ``method`` (``"VM.start"``) tells the type of the result; without it, the result stays as the
     text and lists that XAPI writes there. Raises as ``Task.wait`` does.
     """
+    steps = _wait(session, ref, method, timeout, on_progress)
+    if session._watching is None:
+        return (yield from steps)
+    from os_xenapi.observe import Operation
+
+    operation = Operation(kind="task", name=method, endpoint=session._state.endpoint)
+    with session._watching.begin(operation):
+        return (yield from steps)
+
+
+def _wait(
+    session: AnySession,
+    ref: str,
+    method: str,
+    timeout: float | None,
+    on_progress: Progress | None,
+) -> Flow[Any]:
     ends = math.inf if timeout is None else monotonic() + timeout
     bell = asyncio.Event() if type(session).awaits else threading.Event()
     stream: EventStream = session._task_stream()

@@ -19,13 +19,14 @@ PACKAGE = Path(__file__).resolve().parent.parent / "os_xenapi"
 FOR_DOM0_INTERPRETERS = (PACKAGE / "dom0" / "etc", PACKAGE / "simulator" / "dom0_files")
 
 # The modules beside the rooms (session.py, transfer.py, ...) are one room here, "library".
-BELOW_LIBRARY = {"errors", "datamodel", "disk", "rpc", "transport"}
+BELOW_LIBRARY = {"errors", "datamodel", "disk", "rpc", "observe", "transport"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "datamodel": set(),
     "disk": {"errors"},
     "rpc": {"errors", "datamodel"},
-    "transport": {"errors", "rpc"},
+    "observe": {"errors", "datamodel", "rpc"},
+    "transport": {"errors", "rpc", "observe"},
     "library": BELOW_LIBRARY,
     "client": BELOW_LIBRARY | {"library"},
     "dom0": BELOW_LIBRARY | {"library"},
@@ -37,9 +38,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 # What connect() and aconnect() share: their branch for sim:// addresses.
 MAY_NAME_THE_SIMULATOR = (PACKAGE / "__init__.py", "_simulated")
 
-EXTRAS = {"cryptography", "orjson"}
+EXTRAS = {"cryptography", "orjson", "opentelemetry", "prometheus_client"}
 PYTEST_PLUGIN = PACKAGE / "testing" / "plugin.py"
-CERTIFICATES = PACKAGE / "simulator" / "certificates.py"
+# Where an extra is imported without a guard: modules that say what is missing.
+ONLY_IN = {
+    "cryptography": PACKAGE / "simulator" / "certificates.py",
+    "opentelemetry": PACKAGE / "observe" / "opentelemetry.py",
+    "prometheus_client": PACKAGE / "observe" / "prometheus.py",
+}
 ROOMS_WITHOUT_IO = ("rpc", "disk")
 SOCKETS_THREADS_AND_CLOCK = {
     *("asyncio", "concurrent", "multiprocessing", "threading", "subprocess"),
@@ -159,7 +165,7 @@ def test_extras_are_imported_only_where_their_absence_is_handled():
         str(found)
         for found in THEIRS
         if (top(found) == "orjson" and not found.guarded)
-        or (top(found) == "cryptography" and found.file != CERTIFICATES)
+        or found.file != ONLY_IN.get(top(found), found.file)
     ]
     assert wrong == []
 
@@ -203,4 +209,4 @@ def test_importing_the_package_imports_no_extra_and_no_room():
     )
     loaded = {name for name in done.stdout.split() if name.startswith("os_xenapi.")}
     assert loaded <= {"os_xenapi.errors", "os_xenapi._errors"}
-    assert not {"h11", "ssl", "asyncio", "orjson", "cryptography"} & set(done.stdout.split())
+    assert not {"h11", "ssl", "asyncio", *EXTRAS} & set(done.stdout.split())

@@ -10,16 +10,19 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Sequence
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from os_xenapi import errors
-from os_xenapi.options import Settings
+from os_xenapi.options import Settings, watching_by
 from os_xenapi.rpc import classic
 from os_xenapi.rpc.endpoint import LOCAL_SOCKET, Endpoint
 from os_xenapi.rpc.steps import LoginCall, SessionState
 from os_xenapi.transport.driver import Driver
 from os_xenapi.transport.lines import Lines
 from os_xenapi.transport.tls import TLS
+
+if TYPE_CHECKING:
+    from os_xenapi.observe import Observer
 
 __all__ = [
     "API_VERSION_1_1",
@@ -75,7 +78,7 @@ class Session:
 
     ``transport``, ``encoding``, ``verbose``, ``allow_none`` are taken and not needed. In seconds,
     ``timeout`` bounds a call, the default being no limit, because plugin calls last for hours, and
-    ``login_timeout`` a login.
+    ``login_timeout`` a login. ``observers`` watch the session, the default ones if left out.
     """
 
     def __init__(
@@ -90,6 +93,7 @@ class Session:
         connections: int = 20,
         timeout: float = NO_DEADLINE,
         login_timeout: float = 30.0,
+        observers: Sequence[Observer] | None = None,
     ) -> None:
         self._login_timeout = login_timeout
         self.transport = transport
@@ -100,6 +104,7 @@ class Session:
         settings = Settings(connections=connections)
         self._state = SessionState(_endpoint(uri), None, settings.retry)
         self._lines = Lines(TLS.of(uri, tls), None, settings, self._state)
+        self._watching = watching_by(observers)
         self._open()
         self.xenapi: _Dispatcher = _Dispatcher(self.xenapi_request)
 
@@ -135,6 +140,8 @@ class Session:
                 local = (self.last_login_method or "").startswith("slave_local")
                 self._call("session.local_logout" if local else "session.logout", ())
         finally:
+            if self._watching is not None and self._state.ref:
+                self._watching.closed(self._state.endpoint)
             self._close()
             self._open()
             self._state.ref = ""
@@ -158,7 +165,7 @@ class Session:
 
     def _open(self) -> None:
         transport = self._lines.transport()
-        self._driver = Driver(self._state, transport)
+        self._driver = Driver(self._state, transport, self._watching)
         self._close = weakref.finalize(self, transport.close)
 
     def _call(self, method: str, params: Sequence[Any]) -> Any:

@@ -9,6 +9,7 @@ from typing import Literal, cast
 from urllib.parse import unquote, urlsplit
 
 from os_xenapi.rpc.lean import rpc_head
+from os_xenapi.rpc.limits import trace_line
 
 __all__ = ["JSON_PATH", "LOCAL_SOCKET", "USER_AGENT", "XML_PATH", "Endpoint", "Scheme"]
 
@@ -100,10 +101,16 @@ class Endpoint:
         """The endpoint as a URL."""
         return f"unix://{self.host}" if self.scheme == "unix" else f"{self.scheme}://{self.netloc}"
 
-    def rpc_request(self, body: bytes) -> bytes:
-        """Return the whole request with ``body``, whose protocol tells by its first byte."""
+    def rpc_request(self, body: bytes, trace: str = "") -> bytes:
+        """Return the whole request with ``body``, whose protocol tells by its first byte.
+
+        ``trace`` is for the header traceparent, which is left out where it has no room.
+        """
         head = self._xml_head if body[:1] == b"<" else self._json_head
-        return b"%b%d\r\n\r\n%b" % (head, len(body), body)
+        if not trace:
+            return b"%b%d\r\n\r\n%b" % (head, len(body), body)
+        lines = b"%b%d\r\n" % (head, len(body))
+        return b"%b%b\r\n%b" % (lines, trace_line(trace, len(lines) + 2), body)
 
     @cached_property
     def _json_head(self) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os_xenapi.errors import LimitExceeded
 
-__all__ = ["MAX_BODY", "MAX_HEAD", "check_body", "check_head"]
+__all__ = ["MAX_BODY", "MAX_HEAD", "check_body", "check_head", "trace_line"]
 
 MAX_BODY = 300 << 10
 """Bytes of the largest RPC body that xapi reads; beyond it answers HTTP 500."""
@@ -29,3 +29,12 @@ def check_head(head: bytes, what: str) -> None:
             f"{what}: the request header has {len(head)} bytes and a host reads at most "
             f"{MAX_HEAD}: shorten the query"
         )
+
+
+def trace_line(trace: str, head: int) -> bytes:
+    """Return the line of a request header that carries ``trace``, the value of traceparent.
+
+    Nothing where there is none, or where a header of ``head`` bytes has no room for it.
+    """
+    line = f"traceparent: {trace}\r\n".encode("ascii") if trace else b""
+    return line if head + len(line) <= MAX_HEAD else b""

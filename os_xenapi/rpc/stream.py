@@ -14,7 +14,7 @@ import h11
 
 from os_xenapi.errors import ProtocolError
 from os_xenapi.rpc.endpoint import USER_AGENT, Endpoint
-from os_xenapi.rpc.limits import check_head
+from os_xenapi.rpc.limits import check_head, trace_line
 
 __all__ = ["Request", "Response", "StreamExchange"]
 
@@ -51,8 +51,13 @@ class StreamExchange:
         self._complete = False
         self._unframed = False
 
-    def head(self, request: Request, endpoint: Endpoint, session_ref: str) -> bytes:
-        """Return the bytes of the request's head; raises LimitExceeded if it is too long."""
+    def head(
+        self, request: Request, endpoint: Endpoint, session_ref: str, trace: str = ""
+    ) -> bytes:
+        """Return the bytes of the request's head; raises LimitExceeded if it is too long.
+
+        ``trace`` is for the header traceparent, which is left out where it has no room.
+        """
         target = quote(request.path)
         if request.query:
             target += "?" + urlencode(request.query)
@@ -72,7 +77,7 @@ class StreamExchange:
         if request.length is None:
             self.end()
         check_head(data, request.path)
-        return data
+        return data[:-2] + trace_line(trace, len(data)) + data[-2:]
 
     def body(self, data: bytes | memoryview) -> Iterable[bytes | memoryview]:
         """Return what to write for the next ``data`` of the body; raises ValueError if too much."""

@@ -273,7 +273,9 @@ class AsyncHttpTransport:
         self._listening: dict[Endpoint, _Host] = {}
         self._closed = False
 
-    async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    async def exchange(
+        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+    ) -> Answer:
         """POST ``body`` to ``endpoint`` and return the answer.
 
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
@@ -282,21 +284,24 @@ class AsyncHttpTransport:
         host = self._hosts.get(endpoint)
         if host is None:
             host = self._added(self._hosts, endpoint, self._connections)
-        return await self._exchange(host, body, deadline)
+        return await self._exchange(host, body, deadline, trace)
 
-    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    async def listen(
+        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+    ) -> Answer:
         """As ``exchange``, over a connection that is kept for the event stream."""
         host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
-        return await self._exchange(host, body, deadline)
+        return await self._exchange(host, body, deadline, trace)
 
-    async def _exchange(self, host: _Host, body: bytes, deadline: float) -> Answer:
+    async def _exchange(self, host: _Host, body: bytes, deadline: float, trace: str) -> Answer:
         endpoint = host.endpoint
         slot = await host.take(deadline)
         try:
             connection = slot.connection
             if connection is None or connection.is_stale:
                 connection = await host.connect(slot, deadline)
-            answer = await connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            request = endpoint.rpc_request(body, trace)
+            answer = await connection.exchange(request, deadline, endpoint.url)
             if not answer.keeps:
                 drop(slot)
             return answer
@@ -307,7 +312,13 @@ class AsyncHttpTransport:
             host.give_back(slot)
 
     async def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        *,
+        keep: bool = True,
     ) -> Answer:
         """As ``exchange``, but whatever is in flight, and even after ``close``."""
         host = self._open_host(endpoint) if keep else None
@@ -321,7 +332,8 @@ class AsyncHttpTransport:
             connection = made
         kept = False
         try:
-            answer = await connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            request = endpoint.rpc_request(body, trace)
+            answer = await connection.exchange(request, deadline, endpoint.url)
             kept = host is not None and answer.keeps and host.adopt(connection)
             return answer
         finally:

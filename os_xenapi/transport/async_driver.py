@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from os_xenapi.errors import XenApiError
 from os_xenapi.rpc import calls
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
-from os_xenapi.rpc.steps import Ask, Outcomes, Renew, Send, SessionState, Sleep, Step
+from os_xenapi.rpc.steps import Ask, Opened, Outcomes, Renew, Send, SessionState, Sleep, Step
 from os_xenapi.transport.driver import (
     ASKED_AT_A_TIME,
     DriverBase,
@@ -22,22 +22,35 @@ from os_xenapi.transport.driver import (
 from os_xenapi.transport.runners import run_awaiting
 from os_xenapi.transport.slots import session_closed
 
+if TYPE_CHECKING:
+    from os_xenapi.observe.watching import Running, Watching
+
 __all__ = ["AsyncDriver", "AsyncTransport"]
 
 
 class AsyncTransport(Protocol):
-    """What carries requests to hosts for asyncio."""
+    """What carries requests to hosts for asyncio; as ``Transport``."""
 
-    async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    async def exchange(
+        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+    ) -> Answer:
         """Exchange an RPC body for an answer."""
         ...
 
-    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    async def listen(
+        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+    ) -> Answer:
         """As ``exchange``, over a connection that is kept for the event stream."""
         ...
 
     async def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        *,
+        keep: bool = True,
     ) -> Answer:
         """Exchange an RPC body apart from calls; as ``Transport.apart``."""
         ...
@@ -50,8 +63,10 @@ class AsyncTransport(Protocol):
 class AsyncDriver(DriverBase):
     """Runs flows on the running asyncio loop; any number of tasks at a time."""
 
-    def __init__(self, state: SessionState, transport: AsyncTransport) -> None:
-        super().__init__(state)
+    def __init__(
+        self, state: SessionState, transport: AsyncTransport, watching: Watching | None = None
+    ) -> None:
+        super().__init__(state, watching)
         self._transport = transport
         self._attempt: asyncio.Task[None] | None = None
         self._gives_up = 0.0
@@ -68,7 +83,10 @@ class AsyncDriver(DriverBase):
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
         self.check_open()
         flow = calls.call(self.state, method, params, deadline, convert)
-        return await run_awaiting(flow, self._perform)
+        if self._watching is None:
+            return await run_awaiting(flow, self._perform)
+        with self._watching.call(self.state, method, params) as watch:
+            return await run_awaiting(flow, lambda step: self._watched(step, watch, self._send))
 
     async def listen(
         self,
@@ -80,15 +98,33 @@ class AsyncDriver(DriverBase):
         """Carry out event.from over a connection of its own; as ``Driver.listen``."""
         self.check_open()
 
+        async def send(step: Send, trace: str = "") -> Answer:
+            self._check_still(login)
+            return await self._transport.listen(step.endpoint, step.body, step.deadline, trace)
+
         async def perform(step: Step) -> Any:
             if type(step) is not Send:
                 return await self._perform(step)
-            self._check_still(login)
-            answer = await self._transport.listen(step.endpoint, step.body, step.deadline)
-            return answer, time.monotonic()
+            return await send(step), time.monotonic()
 
         flow = calls.call(self.state, "event.from", params, deadline, convert)
-        return await run_awaiting(flow, perform)
+        if self._watching is None:
+            return await run_awaiting(flow, perform)
+        with self._watching.call(self.state, "event.from", params) as watch:
+            return await run_awaiting(flow, lambda step: self._watched(step, watch, send))
+
+    async def _watched(
+        self, step: Step, watch: Running, send: Callable[[Send, str], Awaitable[Answer]]
+    ) -> Any:
+        """As ``_perform``, and tell of it."""
+        if type(step) is Send:
+            with watch.attempt(self.state, step) as received:
+                answer = await send(step, watch.trace)
+                received[0] = len(answer.body)
+            return answer, time.monotonic()
+        outcome = await self._perform(step)
+        watch.carried_out(step)
+        return outcome
 
     async def _perform(self, step: Step) -> Any:
         if type(step) is Send:
@@ -105,10 +141,10 @@ class AsyncDriver(DriverBase):
             return await self._ask(step)
         return None
 
-    async def _send(self, step: Send) -> Answer:
+    async def _send(self, step: Send, trace: str = "") -> Answer:
         if step.apart:
-            return await self._transport.apart(step.endpoint, step.body, step.deadline)
-        return await self._transport.exchange(step.endpoint, step.body, step.deadline)
+            return await self._transport.apart(step.endpoint, step.body, step.deadline, trace)
+        return await self._transport.exchange(step.endpoint, step.body, step.deadline, trace)
 
     async def _renew(self, step: Renew) -> None:
         """Log in unless that was done since; one task does it for all that ask meanwhile.
@@ -145,11 +181,21 @@ class AsyncDriver(DriverBase):
         return attempt
 
     async def _log_in(self, step: Renew) -> None:
-        opened = await run_awaiting(self._renewal(step), self._perform)
+        opened = await self._open(step)
+        former = self.state.endpoint, self.state.ref
         wanted = self._attempt is asyncio.current_task() and not self.state.closed
         late = self._take(opened, wanted=wanted)
         if late is not None:
             await self._send(late)
+        elif wanted:
+            self._tell_renewed(former)
+
+    async def _open(self, step: Renew) -> Opened:
+        flow = self._renewal(step)
+        if self._watching is None:
+            return await run_awaiting(flow, self._perform)
+        with self._watching.login(self.state, step) as watch:
+            return await run_awaiting(flow, lambda step: self._watched(step, watch, self._send))
 
     def _attempt_ended(self, attempt: asyncio.Task[None]) -> None:
         self._late.discard(attempt)
@@ -204,4 +250,5 @@ class AsyncDriver(DriverBase):
         except XenApiError:
             pass
         finally:
+            self._tell_closed()
             await self._transport.close()

@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
-from typing import Any, NamedTuple, Protocol
+from contextvars import copy_context
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, XenApiError
 from os_xenapi.rpc import calls, failover
@@ -35,6 +37,9 @@ from os_xenapi.rpc.steps import (
 )
 from os_xenapi.transport.runners import run
 from os_xenapi.transport.slots import session_closed
+
+if TYPE_CHECKING:
+    from os_xenapi.observe.watching import Running, Watching
 
 __all__ = [
     "ASKED_AT_A_TIME",
@@ -59,18 +64,24 @@ class SessionRenewed(ConnectionFailed):
 
 
 class Transport(Protocol):
-    """What carries requests to hosts for threads."""
+    """What carries requests to hosts for threads; ``trace`` is their header traceparent."""
 
-    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
         """Exchange an RPC body for an answer."""
         ...
 
-    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
         """As ``exchange``, over a connection that is kept for the event stream."""
         ...
 
     def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        *,
+        keep: bool = True,
     ) -> Answer:
         """Exchange an RPC body without waiting for calls under way, and even after ``close``.
 
@@ -86,8 +97,9 @@ class Transport(Protocol):
 class DriverBase:
     """What the drivers share."""
 
-    def __init__(self, state: SessionState) -> None:
+    def __init__(self, state: SessionState, watching: Watching | None) -> None:
         self.state = state
+        self._watching = watching
         self._process = os.getpid()
 
     def check_open(self) -> None:
@@ -106,6 +118,14 @@ class DriverBase:
 
     def _is_ours(self) -> bool:
         return self._process == os.getpid()
+
+    def _tell_renewed(self, former: tuple[Endpoint, str]) -> None:
+        if self._watching is not None:
+            self._watching.renewed(self.state, former)
+
+    def _tell_closed(self) -> None:
+        if self._watching is not None and self.state.ref and self.state.credentials is not None:
+            self._watching.closed(self.state.endpoint)
 
     def _renewal(self, step: Renew) -> Flow[Opened]:
         return failover.renew(self.state, step)
@@ -153,8 +173,10 @@ class _Attempt(NamedTuple):
 class Driver(DriverBase):
     """Runs flows in the calling thread; any number of threads at a time."""
 
-    def __init__(self, state: SessionState, transport: Transport) -> None:
-        super().__init__(state)
+    def __init__(
+        self, state: SessionState, transport: Transport, watching: Watching | None = None
+    ) -> None:
+        super().__init__(state, watching)
         self._transport = transport
         self._lock = threading.Lock()
         self._attempt: _Attempt | None = None
@@ -169,7 +191,11 @@ class Driver(DriverBase):
     ) -> Any:
         """Carry out one call of the session; see ``os_xenapi.rpc.calls.call``."""
         self.check_open()
-        return run(calls.call(self.state, method, params, deadline, convert), self._perform)
+        flow = calls.call(self.state, method, params, deadline, convert)
+        if self._watching is None:
+            return run(flow, self._perform)
+        with self._watching.call(self.state, method, params) as watch:
+            return run(flow, lambda step: self._watched(step, watch, self._send))
 
     def listen(
         self,
@@ -185,13 +211,31 @@ class Driver(DriverBase):
         """
         self.check_open()
 
+        def send(step: Send, trace: str = "") -> Answer:
+            self._check_still(login)
+            return self._transport.listen(step.endpoint, step.body, step.deadline, trace)
+
         def perform(step: Step) -> Any:
             if type(step) is not Send:
                 return self._perform(step)
-            self._check_still(login)
-            return self._transport.listen(step.endpoint, step.body, step.deadline), time.monotonic()
+            return send(step), time.monotonic()
 
-        return run(calls.call(self.state, "event.from", params, deadline, convert), perform)
+        flow = calls.call(self.state, "event.from", params, deadline, convert)
+        if self._watching is None:
+            return run(flow, perform)
+        with self._watching.call(self.state, "event.from", params) as watch:
+            return run(flow, lambda step: self._watched(step, watch, send))
+
+    def _watched(self, step: Step, watch: Running, send: Callable[[Send, str], Answer]) -> Any:
+        """As ``_perform``, and tell of it."""
+        if type(step) is Send:
+            with watch.attempt(self.state, step) as received:
+                answer = send(step, watch.trace)
+                received[0] = len(answer.body)
+            return answer, time.monotonic()
+        outcome = self._perform(step)
+        watch.carried_out(step)
+        return outcome
 
     def _perform(self, step: Step) -> Any:
         if type(step) is Send:
@@ -207,10 +251,10 @@ class Driver(DriverBase):
             return self._ask(step)
         return None
 
-    def _send(self, step: Send) -> Answer:
+    def _send(self, step: Send, trace: str = "") -> Answer:
         if step.apart:
-            return self._transport.apart(step.endpoint, step.body, step.deadline)
-        return self._transport.exchange(step.endpoint, step.body, step.deadline)
+            return self._transport.apart(step.endpoint, step.body, step.deadline, trace)
+        return self._transport.exchange(step.endpoint, step.body, step.deadline, trace)
 
     def _renew(self, step: Renew) -> None:
         """Log in unless that was done since; one thread does it for all that ask meanwhile."""
@@ -233,23 +277,28 @@ class Driver(DriverBase):
             raise_again(problem, last=attempt.deadline >= step.deadline)
 
     def _begin(self, step: Renew) -> _Attempt:
-        """Log in, in a thread of its own: whoever waits may give up before the host answers."""
+        """Log in, in a thread of its own: whoever waits may give up before the host answers.
+
+        Observers are told in the context of whoever waits first.
+        """
         attempt = _Attempt(step.deadline, Future())
-        threading.Thread(
-            target=self._log_in, args=(step, attempt), name="os-xenapi login", daemon=True
-        ).start()
+        work = partial(copy_context().run, self._log_in, step, attempt)
+        threading.Thread(target=work, name="os-xenapi login", daemon=True).start()
         self._attempt = attempt
         return attempt
 
     def _log_in(self, step: Renew, attempt: _Attempt) -> None:
         problem: BaseException | None = None
         try:
-            opened = run(self._renewal(step), self._perform)
+            opened = self._open(step)
             with self._lock:
+                former = self.state.endpoint, self.state.ref
                 wanted = self._attempt is attempt and not self.state.closed
                 late = self._take(opened, wanted=wanted)
             if late is not None:
                 self._send(late)
+            elif wanted:
+                self._tell_renewed(former)
         except BaseException as error:
             problem = error
         finally:
@@ -258,6 +307,13 @@ class Driver(DriverBase):
                     self._attempt = None
             attempt.tell(problem)
             del problem, attempt  # the error holds this frame, which must not hold the error
+
+    def _open(self, step: Renew) -> Opened:
+        flow = self._renewal(step)
+        if self._watching is None:
+            return run(flow, self._perform)
+        with self._watching.login(self.state, step) as watch:
+            return run(flow, lambda step: self._watched(step, watch, self._send))
 
     def _ask(self, step: Ask) -> Outcomes:
         """Ask some hosts at a time; whoever is not waited for any more ends by its own deadline."""
@@ -316,6 +372,7 @@ class Driver(DriverBase):
         except XenApiError:
             pass
         finally:
+            self._tell_closed()
             self._transport.close()
 
 

@@ -1,7 +1,7 @@
 """Exchanges with a simulated pool in the same process: no socket, no thread, the same answers.
 
 The peer answers at once or with something to wait for; waiting is what the two faces do here, each
-in its own way.
+in its own way. There are no headers here: ``trace`` goes nowhere.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class InProcessTransport:
         self._waiting: set[threading.Event] = set()
         self._closed = False
 
-    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
         """Hand ``body`` to the peer and return its answer.
 
         Raises DeadlineExceeded, AnswerLost, ConnectionFailed once the transport is closed.
@@ -86,7 +86,13 @@ class InProcessTransport:
         return self._answer(endpoint, body, deadline, self._waiting)
 
     def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        *,
+        keep: bool = True,
     ) -> Answer:
         """As ``exchange``, but even after ``close``."""
         return self._answer(endpoint, body, deadline, set())
@@ -113,7 +119,7 @@ class InProcessTransport:
             stop_watching()
             waiting.discard(changed)
 
-    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
         """As ``exchange``: there are no connections here."""
         return self.exchange(endpoint, body, deadline)
 
@@ -133,14 +139,22 @@ class AsyncInProcessTransport:
         self._waiting: set[asyncio.Event] = set()
         self._closed = False
 
-    async def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    async def exchange(
+        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+    ) -> Answer:
         """Hand ``body`` to the peer and return its answer; as ``InProcessTransport.exchange``."""
         if self._closed:
             raise session_closed()
         return await self._answer(endpoint, body, deadline, self._waiting)
 
     async def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        *,
+        keep: bool = True,
     ) -> Answer:
         """As ``exchange``, but even after ``close``."""
         return await self._answer(endpoint, body, deadline, set())
@@ -172,7 +186,9 @@ class AsyncInProcessTransport:
             stop_watching()
             waiting.discard(changed)
 
-    async def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    async def listen(
+        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+    ) -> Answer:
         """As ``exchange``: there are no connections here."""
         return await self.exchange(endpoint, body, deadline)
 

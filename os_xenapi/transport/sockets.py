@@ -279,7 +279,7 @@ class HttpTransport:
         self._lock = threading.Lock()
         self._closed = False
 
-    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    def exchange(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
         """POST ``body`` to ``endpoint`` and return the answer.
 
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
@@ -288,21 +288,22 @@ class HttpTransport:
         host = self._hosts.get(endpoint)
         if host is None:
             host = self._added(self._hosts, endpoint, self._connections)
-        return self._exchange(host, body, deadline)
+        return self._exchange(host, body, deadline, trace)
 
-    def listen(self, endpoint: Endpoint, body: bytes, deadline: float) -> Answer:
+    def listen(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
         """As ``exchange``, over a connection that is kept for the event stream."""
         host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
-        return self._exchange(host, body, deadline)
+        return self._exchange(host, body, deadline, trace)
 
-    def _exchange(self, host: _Host, body: bytes, deadline: float) -> Answer:
+    def _exchange(self, host: _Host, body: bytes, deadline: float, trace: str) -> Answer:
         endpoint = host.endpoint
         slot = host.take(deadline)
         try:
             connection = slot.connection
             if connection is None or connection.is_stale():
                 connection = host.connect(slot, deadline)
-            answer = connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            request = endpoint.rpc_request(body, trace)
+            answer = connection.exchange(request, deadline, endpoint.url)
             if not answer.keeps:
                 drop(slot)
             return answer
@@ -313,7 +314,13 @@ class HttpTransport:
             host.give_back(slot)
 
     def apart(
-        self, endpoint: Endpoint, body: bytes, deadline: float, *, keep: bool = True
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        *,
+        keep: bool = True,
     ) -> Answer:
         """As ``exchange``, but whatever is in flight, and even after ``close``."""
         host = self._open_host(endpoint) if keep else None
@@ -325,7 +332,8 @@ class HttpTransport:
             connection = _Connection(self._dial(endpoint, deadline))
         kept = False
         try:
-            answer = connection.exchange(endpoint.rpc_request(body), deadline, endpoint.url)
+            request = endpoint.rpc_request(body, trace)
+            answer = connection.exchange(request, deadline, endpoint.url)
             kept = host is not None and answer.keeps and host.adopt(connection)
             return answer
         finally:

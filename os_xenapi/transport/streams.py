@@ -42,14 +42,23 @@ class Stream:
 
     @classmethod
     def open(
-        cls, dial: Dial, endpoint: Endpoint, request: Request, session_ref: str, stall: float
+        cls,
+        dial: Dial,
+        endpoint: Endpoint,
+        request: Request,
+        session_ref: str,
+        stall: float,
+        trace: str = "",
     ) -> Stream:
-        """Connect and send the head of ``request``; raises ConnectionFailed, DeadlineExceeded."""
+        """Connect and send the head of ``request``, whose traceparent is ``trace`` if that is set.
+
+        Raises ConnectionFailed, DeadlineExceeded.
+        """
         sock = dial(endpoint, monotonic() + stall)
         stream = cls(sock, f"{request.path} on {endpoint.url}")
         try:
             sock.settimeout(stall)
-            stream._write(stream._exchange.head(request, endpoint, session_ref))
+            stream._write(stream._exchange.head(request, endpoint, session_ref, trace))
         except BaseException:
             sock.close()
             raise
@@ -148,9 +157,18 @@ class AsyncStream:
 
     @classmethod
     async def open(
-        cls, dial: AsyncDial, endpoint: Endpoint, request: Request, session_ref: str, stall: float
+        cls,
+        dial: AsyncDial,
+        endpoint: Endpoint,
+        request: Request,
+        session_ref: str,
+        stall: float,
+        trace: str = "",
     ) -> AsyncStream:
-        """Connect and send the head of ``request``; raises ConnectionFailed, DeadlineExceeded."""
+        """Connect and send the head of ``request``, whose traceparent is ``trace`` if that is set.
+
+        Raises ConnectionFailed, DeadlineExceeded.
+        """
         loop = asyncio.get_running_loop()
         readers: list[asyncio.StreamReader] = []
 
@@ -164,7 +182,7 @@ class AsyncStream:
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         stream = cls(reader, writer, f"{request.path} on {endpoint.url}", stall)
         try:
-            await stream._write(stream._exchange.head(request, endpoint, session_ref))
+            await stream._write(stream._exchange.head(request, endpoint, session_ref, trace))
         except BaseException:
             transport.abort()
             raise

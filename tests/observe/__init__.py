@@ -1,0 +1,1 @@
+"""Tests of what observers are told and what the adapters make of it."""
