@@ -200,6 +200,8 @@ def test_streams_and_waits_are_told(face: Face, keeper: Keeper, tmp_path: Path) 
         await outcome(stream.close())
         query = {"vdi": done.vdi, "format": "raw"}
         stream = await outcome(session.open_stream(Request("GET", "/export_raw_vdi", query)))
+        await outcome(stream.response())
+        assert len(await outcome(stream.read())) > 0
         await outcome(stream.close())
         sent.append(done.sent)
 
