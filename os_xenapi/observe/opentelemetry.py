@@ -27,10 +27,10 @@ try:
     from opentelemetry import trace
     from opentelemetry.trace import Span, SpanKind, Status, StatusCode
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-except ImportError as error:
+except ImportError as _error:
     raise ImportError(
         "OpenTelemetryObserver needs opentelemetry-api: pip install 'os-xenapi[opentelemetry]'"
-    ) from error
+    ) from _error
 
 __all__ = ["OpenTelemetryObserver"]
 

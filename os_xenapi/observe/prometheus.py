@@ -29,10 +29,10 @@ from os_xenapi.observe import Attempt, Change, Ending, Observer, Operation, Retr
 
 try:
     from prometheus_client import CollectorRegistry, Counter, Histogram
-except ImportError as error:
+except ImportError as _error:
     raise ImportError(
         "PrometheusObserver needs prometheus-client: pip install 'os-xenapi[prometheus]'"
-    ) from error
+    ) from _error
 
 __all__ = ["PrometheusObserver"]
 

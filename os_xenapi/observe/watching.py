@@ -130,14 +130,14 @@ class Running:
     )
 
     def __init__(self, watching: Watching, operation: Operation) -> None:
-        self.operation = operation
-        self.traffic = [0, 0]
+        self.operation: Operation = operation
+        self.traffic: list[int] = [0, 0]
         self._watching = watching
         self._over = False
         self._why: Why = "busy"
         self._started = monotonic()
         self._watches = watching.watches(operation)
-        self.trace = self._trace()
+        self.trace: str = self._trace()
 
     def __enter__(self) -> Running:
         return self
