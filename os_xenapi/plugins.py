@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Hosts", "call_plain", "call_structured", "this_host"]
 
-"""What plugins before protocol 3 must at least be; also the version that a login states."""
-
 _VERSION_PLUGIN = "dom0_plugin_version.py"
 
 _log = logging.getLogger(__name__)
@@ -90,9 +88,13 @@ def _call_in(
 
 
 def _this_host(session: AnySession) -> Flow[HostRef]:
-    hosts, ref = session._plugin_hosts, session.ref
-    if hosts.this_host[0] != ref:
-        hosts.this_host = (ref, (yield Call("session.get_this_host", (ref,))))
+    hosts = session._plugin_hosts
+    while hosts.this_host[0] != (ref := session.ref):
+        try:
+            hosts.this_host = (ref, (yield Call("session.get_this_host", (ref,))))
+        except Failure:
+            if session.ref == ref:
+                raise  # else it logged in again on the way: what was asked for is that of before
     return cast("HostRef", hosts.this_host[1])
 
 

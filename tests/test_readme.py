@@ -58,7 +58,7 @@ def test_the_program_of_the_page_on_sessions_follows_the_coordinator():
     [program] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    first, second, third = (re.search(r"https://\S+", line)[0] for line in done.stdout.splitlines())
+    first, second, third = re.findall(r"https://\S+", done.stdout)
     assert first != second == third
 
 

@@ -20,6 +20,7 @@ from os_xenapi.simulator.server import Server
 from tests.session.conftest import Face, Site
 
 VERSION_PLUGIN = "dom0_plugin_version.py"
+NO_DATA = {"params": '{"args":[],"kwargs":{}}'}
 
 
 @pytest.fixture
@@ -37,6 +38,22 @@ def test_a_structured_call_carries_data_both_ways(face: Face) -> None:
         manifest = await outcome(session.call_plugin_serialized(VERSION_PLUGIN, "get_manifest"))
         assert manifest["protocol"] == 3
         assert VERSION_PLUGIN in manifest["files"]
+
+    face.run(work)
+
+
+def test_a_session_that_the_host_forgot_before_the_first_plugin_call_is_opened_anew(
+    face: Face,
+) -> None:
+    pool = face.site.pool
+
+    async def work(session: Any, outcome: Any) -> None:
+        with pool.lock:
+            pool.sessions.end(session.ref)
+        assert await outcome(session.this_host()) == pool.hosts[0].ref
+        with pool.lock:
+            pool.sessions.end(session.ref)
+        assert await outcome(session.call_plugin(VERSION_PLUGIN, "get_version", NO_DATA))
 
     face.run(work)
 
