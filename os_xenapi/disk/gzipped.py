@@ -30,6 +30,7 @@ PIECE = 1 << 20
 _INPUT = 256 << 10
 """What is left of the input is copied for each piece of output, so that it is taken in parts."""
 
+_MAGIC = 0x1F
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -93,6 +94,8 @@ class Decompressor:
                     raise self._error("data that is not gzip follows the end of the gzip file")
                 self._position += len(data)
                 return b""
+            if data[0] != _MAGIC:
+                raise self._error(self._in_words("not the first byte of one"))
             self._stream = (_isal or zlib).decompressobj(wbits=_GZIP)
         stream, size = self._stream, len(data)
         while not stream.eof:
@@ -112,7 +115,7 @@ class Decompressor:
             self._stream = None
         return rest
 
-    def _in_words(self, error: Exception) -> str:
+    def _in_words(self, error: Exception | str) -> str:
         if self._members:
             return f"what follows the first gzip member is damaged, or no gzip ({error})"
         return f"this is no gzip file, or it is damaged ({error})"

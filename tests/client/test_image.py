@@ -37,13 +37,12 @@ from tests import parts
 MIB = 1 << 20
 IMPORT, EXPORT = "http/put_import_raw_vdi", "http/get_export_raw_vdi"
 EFFECTS = [
-    FullStorage(),
     TornRequest(2 * MIB),
     TornRequest(0),
     TornAnswer(20),
     ErrorInside(["SR_BACKEND_FAILURE_46", "", "the disk is gone", ""]),
 ]
-SIZE = 9 * MIB
+SIZE = 10 * MIB
 INSTANCE = {"name": "web-1", "uuid": "0c5f3a9e-7d1b-4b8e-9f60-2a1d5c7e8b43"}
 
 
@@ -133,7 +132,7 @@ def into_vdi(session: XenAPISession, data: Any) -> str:
 
 
 def content_of(server: Server, uuid: str) -> bytes:
-    return server.pool.hosts[0].disks.path(uuid).read_bytes()
+    return server.pool.disks.path(uuid).read_bytes()
 
 
 def unpacked(chunks: list[bytes]) -> bytes:
@@ -168,27 +167,20 @@ def test_a_vdi_becomes_an_image_that_becomes_the_same_vdi(
     url = session.url
     chunks = list(image.stream_from_vdis(None, session, INSTANCE, url, [uuid, "a-parent"], 1))
     assert {type(chunk) for chunk in chunks} == {bytes}
-    assert unpacked(chunks) == vhd_of_vdi(server, uuid)
+    assert disk_in(unpacked(chunks)) == disk()
     again = into_vdi(session, Data(b"".join(chunks)))
     assert content_of(server, again) == disk()
     for one in (uuid, again):
         session.call_xenapi("VDI.destroy", session.call_xenapi("VDI.get_by_uuid", one))
 
 
-def vhd_of_vdi(server: Server, uuid: str) -> Any:
-    """Equal to a VHD with the same disk: its identity and time are made anew for each."""
-
-    class Same:
-        def __eq__(self, other: object) -> bool:
-            assert isinstance(other, bytes)
-            decoder = vhd.Decoder(length=len(other))
-            found = bytearray(SIZE)
-            for start, data in decoder.feed(other):
-                found[start : start + len(data)] = data
-            decoder.close()
-            return bytes(found) == content_of(server, uuid)
-
-    return Same()
+def disk_in(image: bytes) -> bytes:
+    decoder = vhd.Decoder(length=len(image))
+    found = bytearray(SIZE)
+    for start, data in decoder.feed(image):
+        found[start : start + len(data)] = data
+    decoder.close()
+    return bytes(found)
 
 
 @parts.need("qemu-img")
@@ -256,7 +248,7 @@ GOOD = gzip.compress(tar_of(("0.vhd", WHOLE)))
         (GOOD[: len(GOOD) // 2], "too early"),
         (GOOD[:-4], "too early"),
         (GOOD[:-8] + bytes(8), "damaged"),
-        (GOOD + b"garbage", "no gzip"),
+        (GOOD + b"garbage", "what follows the first gzip member"),
         (GOOD + bytes(100) + b"garbage", "not gzip"),
         (b"no gzip at all", "no gzip"),
     ],
@@ -331,8 +323,9 @@ def test_the_reason_of_a_host_that_refuses_is_told(plain: XenAPISession, server:
 
 @pytest.mark.parametrize("effect", EFFECTS, ids=str)
 def test_an_import_that_fails_midway_leaves_nothing(
-    plain: XenAPISession, server: Server, effect: Any
+    plain: XenAPISession, server: Server, effect: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("os_xenapi.client.image._streams._SETTLE_SECONDS", 0.2)
     with (
         server.pool.faults.arm(Fault(effect, message=IMPORT)) as armed,
         pytest.raises((exception.VdiImportFailure, exception.HostConnectionFailure)),
@@ -341,9 +334,20 @@ def test_an_import_that_fails_midway_leaves_nothing(
     assert armed.fired
 
 
+def test_an_sr_that_fills_up_is_told_and_leaves_nothing(
+    plain: XenAPISession, server: Server
+) -> None:
+    full = Fault(FullStorage(MIB), object=utils.get_default_sr(plain))
+    with (
+        server.pool.faults.arm(full),
+        pytest.raises(exception.VdiImportFailure, match="insufficient space|44"),
+    ):
+        into_vdi(plain, Data(GOOD))
+
+
 def test_no_connection_is_told_as_such(plain: XenAPISession) -> None:
     sr = utils.get_default_sr(plain)
-    with pytest.raises(exception.HostConnectionFailure, match="127\\.0\\.0\\.1:9") as caught:
+    with pytest.raises(exception.HostConnectionFailure, match=r"127\.0\.0\.1:9") as caught:
         image.stream_to_vdis(None, plain, INSTANCE, "http://127.0.0.1:9", sr, Data(GOOD))
     assert caught.value.kwargs["host_netloc"] == "127.0.0.1:9"
 
@@ -406,3 +410,25 @@ def test_an_export_that_its_task_says_failed_never_looks_whole(
 def test_a_level_that_gzip_has_not_means_6(level: int | None) -> None:
     stream = GenerateImageStream(None, None, INSTANCE, "http://h", ["u"], level)
     assert stream.compresslevel == 6
+
+
+def test_a_host_that_does_not_see_the_sr_sends_the_stream_on() -> None:
+    with Pool(hosts=2) as pool, Server(pool) as server:
+        session = XenAPISession(server.url(scheme="http"), "root", "xenroot")
+        away = pool.hosts[1]
+        pbds = session.call_xenapi(
+            "PBD.get_all_records_where", f'field "host"="{away.ref}"'
+        ).values()
+        locals_ = [
+            pbd["SR"]
+            for pbd in pbds
+            if session.call_xenapi("SR.get_type", pbd["SR"]) in ("lvm", "ext")
+        ]
+        data = Data(GOOD)
+        vdis = image.stream_to_vdis(None, session, INSTANCE, session.url, locals_[0], data)
+        uuid = vdis["root"]["uuid"]
+        assert pool.disks.path(uuid).read_bytes() == disk()
+        chunks = list(image.stream_from_vdis(None, session, INSTANCE, session.url, [uuid]))
+        assert disk_in(unpacked(chunks)) == disk()
+        assert no_tasks_of_ours(session)
+        session.close()

@@ -24,11 +24,13 @@ from os_xenapi.errors import (
     XenApiError,
 )
 from os_xenapi.options import Settings
+from os_xenapi.redirect import MAX_HOPS, find_target
 from os_xenapi.rpc.endpoint import Endpoint
-from os_xenapi.rpc.stream import Request, Response
+from os_xenapi.rpc.stream import Request
+from os_xenapi.transport.runners import run
 from os_xenapi.transport.sockets import dial
 from os_xenapi.transport.streams import Stream
-from os_xenapi.transport.tls import TLS
+from os_xenapi.transport.tls import TLS, pem_fingerprint
 
 __all__ = ["Torn", "contract_errors", "disk_stream"]
 
@@ -64,27 +66,17 @@ def disk_stream(
 
     Raises XenApiError, the task's failure among them as XenAPI.Failure.
     """
-    settings = Settings()
-    endpoint = Endpoint.parse(host_url)
-    trust = _trust(session, host_url)
-
-    def connect(to: Endpoint, deadline: float) -> Any:
-        return dial(to, trust, min(deadline, monotonic() + settings.connect_timeout))
-
     with session.custom_task(label) as task:
-        stream: Stream | None = None
+        tried: list[Stream] = []
         try:
-            # The session goes into a cookie instead, which no host and no proxy logs.
-            request, session_ref = _request(method, path(task), length)
-            stream = Stream.open(connect, endpoint, request, session_ref, settings.stall_timeout)
-            _check_answer(stream.response())
+            stream = _open(session, host_url, tried, *_request(method, path(task), length))
             yield stream
             stream.close()
             _await_verdict(session, task, _VERDICT_SECONDS)
         except BaseException as error:
-            if stream is not None:
+            for stream in tried:
                 stream.close()
-            _end_task(session, task, error, is_open=stream is not None)
+            _end_task(session, task, error, is_open=bool(tried))
             raise
 
 
@@ -136,19 +128,51 @@ def _request(method: str, target: str, length: int | None) -> tuple[Request, str
     return Request(method, parts.path, query, length), session_ref
 
 
-def _check_answer(response: Response) -> None:
-    if response.status == 200:
-        return
-    if response.status == 302:
-        place = urlsplit(response.headers.get("location", "")).netloc or "another host"
-        raise ProtocolError(
-            f"the host sends the stream on to {place}, because it does not see the SR: give the "
-            "URL of a host that does",
-            status=302,
+def _open(
+    session: Any, host_url: str, tried: list[Stream], request: Request, session_ref: str
+) -> Stream:
+    """Open the stream, also where the host sends it on to one that sees the SR.
+
+    Nothing of a body has been sent by then. Whatever is connected is added to ``tried``.
+    """
+    settings = Settings()
+    endpoint, trust = Endpoint.parse(host_url), _trust(session, host_url)
+
+    def connect(to: Endpoint, deadline: float) -> Any:
+        return dial(to, trust, min(deadline, monotonic() + settings.connect_timeout))
+
+    for _ in range(1 + MAX_HOPS):
+        stream = Stream.open(connect, endpoint, request, session_ref, settings.stall_timeout)
+        tried.append(stream)
+        response = stream.response()
+        if response.status == 200:
+            return stream
+        if response.status != 302:
+            raise ProtocolError(
+                f"the host refused the stream with HTTP status {response.status}",
+                status=response.status,
+            )
+        stream.close()
+        tried.clear()
+        found = run(
+            find_target(endpoint, request, response),
+            lambda step: session.call_xenapi(step.method, *step.args),
         )
+        endpoint, trust = found.endpoint, _trust_in(session, found.host, trust)
     raise ProtocolError(
-        f"the host refused the stream with HTTP status {response.status}", status=response.status
+        f"the pool sent the stream on more than {MAX_HOPS} times: its hosts disagree about who "
+        "sees the SR",
+        status=302,
     )
+
+
+def _trust_in(session: Any, host: str, trust: TLS) -> TLS:
+    """The trust in a host that another one named: the certificate that the pool tells for it."""
+    try:
+        certificate = session.call_xenapi("host.get_server_certificate", host)
+    except XenAPI.Failure:  # a host of before that call, or a role that may not make it
+        return trust.for_others()
+    return trust.pinned_to(frozenset([pem_fingerprint(certificate)]))
 
 
 def _await_verdict(session: Any, task: str, seconds: float) -> None:
