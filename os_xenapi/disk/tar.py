@@ -190,7 +190,7 @@ def _pax(data: bytes, found: _Found) -> dict[str, str]:
         end = int(length) if length.isdigit() and len(length) < 9 else 0
         record, data = data[len(length) + 1 : end], data[end:]
         key, equals, value = record.partition(b"=")
-        if not (equals and value.endswith(b"\n")):
+        if not (end <= len(length) + 1 + len(record) and equals and value.endswith(b"\n")):
             raise found.error("an extended header that cannot be read: damaged")
         told[key.decode("utf-8", "replace")] = value[:-1].decode("utf-8", "surrogateescape")
     if any(key.startswith("GNU.sparse") for key in told):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from os_xenapi.client import exception, utils
+from os_xenapi.client.image._ahead import read_ahead
 from os_xenapi.client.image._streams import Torn, contract_errors, disk_stream
 from os_xenapi.client.image._vhd import IncomingVhd, packed
 from os_xenapi.disk.gzipped import DEFAULT_LEVEL
@@ -133,7 +134,8 @@ class GenerateImageStream:
 
     def _chunks(self, stream: Stream) -> Iterator[bytes]:
         try:
-            yield from packed(iter(stream.read, b""), self.compresslevel)
+            with read_ahead(stream) as pieces:
+                yield from packed(pieces, self.compresslevel)
         except FormatError as error:
             raise Torn(f"the host sent no whole disk: {error}") from error
 
