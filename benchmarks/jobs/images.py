@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, cast
@@ -24,10 +25,11 @@ from urllib.parse import urlsplit
 from os_xenapi.client import image, utils
 from os_xenapi.client.image.vhd_utils import VHDDynDiskParser
 
+isal_zlib: Any
 try:
     from isal import isal_zlib
 except ImportError:
-    isal_zlib = cast(Any, None)
+    isal_zlib = None
 
 WHAT = f"images of os-xenapi {version('os-xenapi')}" + (" with isal" if isal_zlib else "")
 
@@ -131,10 +133,10 @@ def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:
     for scheme in ("http", "https"):
         address = _serve(place, scheme)
         session = Session(address)
-        found[f"client {scheme} out"] = Out(lambda session=session: _out(session), size)
-        found[f"client {scheme} in"] = _in(lambda session=session: _into(session, packed), size)
-        found[f"bare {scheme} out"] = Out(lambda at=address: _bare_out(at), size)
-        found[f"bare {scheme} in"] = _in(lambda at=address: _bare_in(at, packed), size)
+        found[f"client {scheme} out"] = Out(partial(_out, session), size)
+        found[f"client {scheme} in"] = _in(partial(_into, session, packed), size)
+        found[f"bare {scheme} out"] = Out(partial(_bare_out, address), size)
+        found[f"bare {scheme} in"] = _in(partial(_bare_in, address, packed), size)
     return found
 
 
@@ -153,7 +155,7 @@ def _let_0_3_4_export() -> None:
     def whole(parser: VHDDynDiskParser) -> int:
         return int(size(parser)) // 512 * 512
 
-    VHDDynDiskParser.get_vhd_file_size = whole  # type: ignore[method-assign]
+    VHDDynDiskParser.get_vhd_file_size = whole  # type: ignore[assignment, method-assign]
     utils.create_pipe = create_pipe
 
 

@@ -340,7 +340,7 @@ def test_an_sr_that_fills_up_is_told_and_leaves_nothing(
     full = Fault(FullStorage(MIB), object=utils.get_default_sr(plain))
     with (
         server.pool.faults.arm(full),
-        pytest.raises(exception.VdiImportFailure, match="insufficient space|44"),
+        pytest.raises(exception.VdiImportFailure, match="insufficient space"),
     ):
         into_vdi(plain, Data(GOOD))
 
@@ -382,7 +382,7 @@ def test_who_stops_reading_ends_the_connection_and_the_task(
 def test_a_torn_export_never_looks_whole(
     plain: XenAPISession, server: Server, vdi: str, at: int
 ) -> None:
-    got = []
+    got: list[bytes] = []
     with (
         server.pool.faults.arm(Fault(TornAnswer(at), message=EXPORT)),
         pytest.raises(exception.OsXenApiException),
@@ -399,7 +399,7 @@ def test_an_export_that_its_task_says_failed_never_looks_whole(
         "os_xenapi.simulator.tasks.succeed",
         lambda pool, task, *_: tasks.fail(pool, task, ["VDI_IO_ERROR", "the last block"]),
     )
-    got = []
+    got: list[bytes] = []
     with pytest.raises(exception.OsXenApiException, match="the last block"):
         got.extend(image.stream_from_vdis(None, plain, INSTANCE, plain.url, [vdi]))
     with pytest.raises(EOFError):

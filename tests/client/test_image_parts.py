@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import io
+import itertools
 import os
+import tarfile
+from collections import deque
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from os_xenapi.client import XenAPI, exception, image, utils
+from os_xenapi.client.image._vhd import IncomingVhd, packed
 from os_xenapi.client.image.vhd_utils import (
     VHDBlockAllocTable,
     VHDDynDiskHdr,
@@ -18,9 +23,10 @@ from os_xenapi.client.image.vhd_utils import (
     VHDFileParser,
     VHDFooter,
 )
-from os_xenapi.disk import vhd
+from os_xenapi.disk import tar, vhd
 from os_xenapi.disk.extents import Extent
 from os_xenapi.disk.vhd_structs import NO_OFFSET
+from os_xenapi.errors import FormatError
 from tests.disk.images import patch
 
 MIB = 1 << 20
@@ -125,6 +131,46 @@ def test_only_dynamic_disks_are_parsed() -> None:
     with pytest.raises(exception.VhdDiskTypeNotSupported) as caught:
         VHDDynDiskParser(io.BytesIO(fixed))
     assert caught.value.kwargs["disk_type"] == 2
+
+
+def packed_disk(pieces: list[bytes]) -> bytes:
+    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(b"".join(packed(pieces, 6))))) as archive:
+        [member] = archive.getmembers()
+        file = archive.extractfile(member)
+        assert file is not None
+        return file.read()
+
+
+@pytest.mark.parametrize("piece", [1000, MIB])
+@pytest.mark.parametrize("unused", [0, 512, 3 * MIB])
+def test_what_a_host_leaves_unused_before_the_end_is_not_in_the_image(
+    unused: int, piece: int
+) -> None:
+    whole = made()
+    sent = whole[:-512] + bytes(unused) + whole[-512:]
+    pieces = [sent[start : start + piece] for start in range(0, len(sent), piece)]
+    assert packed_disk(pieces) == whole
+
+
+@pytest.mark.parametrize("sent", [b"", made()[:-1], made() + bytes(512), b"x" * 4096])
+def test_what_is_no_whole_disk_never_becomes_a_whole_image(sent: bytes) -> None:
+    got: list[bytes] = []
+    with pytest.raises(FormatError):
+        got.extend(packed([sent] if sent else [], 6))
+    with pytest.raises(EOFError):
+        gzip.decompress(b"".join(got) or b"\x1f\x8b")
+
+
+def test_a_table_far_away_is_not_waited_for() -> None:
+    far = (1 << 40).to_bytes(8, "big")
+    for at, structure in ((16, "copy"), (512 + 16, "header")):
+        head = patch(made()[:4096], at, far, checksum_of=structure)
+        pieces = itertools.chain([head], itertools.repeat(bytes(MIB), 64))
+        with pytest.raises(FormatError, match="first 20 MiB"):
+            deque(packed(pieces, 1), maxlen=0)
+        archive = io.BytesIO(gzip.compress(tar.header("0.vhd", 1 << 41) + head + bytes(64 * MIB)))
+        with pytest.raises(FormatError, match="first 20 MiB"):
+            IncomingVhd(archive)
 
 
 class FakeSession:

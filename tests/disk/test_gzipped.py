@@ -37,7 +37,7 @@ def packed(data: bytes, level: int = 6, chunk: int = 1 << 20) -> bytes:
 
 def unpacked(data: bytes, chunk: int = 1 << 20) -> bytes:
     decompressor = Decompressor()
-    found = []
+    found: list[bytes] = []
     for start in range(0, len(data), chunk):
         found += decompressor.feed(data[start : start + chunk])
     decompressor.close()

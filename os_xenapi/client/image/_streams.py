@@ -156,7 +156,7 @@ def _open(
         tried.clear()
         found = run(
             find_target(endpoint, request, response),
-            lambda step: session.call_xenapi(step.method, *step.args),
+            lambda step: step.perform(session),
         )
         endpoint, trust = found.endpoint, _trust_in(session, found.host, trust)
     raise ProtocolError(
