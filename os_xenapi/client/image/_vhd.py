@@ -76,10 +76,11 @@ class IncomingVhd:
     def _is_known(self) -> bool:
         """Whether the VHD's table was read. What may be a fixed one has none, and is read on."""
         found = self._vhd
-        if found is None or found.header is None:
+        if found is None:
             return False
-        _check_begin(found.position, found=found.contents_end is not None)
-        return found.contents_end is not None
+        if found.ascending is None:
+            _check_begin(found.position, found=False)
+        return found.header is not None and found.contents_end is not None
 
     def _read(self) -> Iterator[Data]:
         unpacker = Decompressor()
