@@ -106,7 +106,7 @@ class Decompressor:
             data = stream.unconsumed_tail
             if found:
                 yield found
-            if not data and len(found) < PIECE:
+            if not data:
                 break
         rest: bytes = stream.unused_data if stream.eof else b""
         self._position += size - len(rest)

@@ -371,8 +371,10 @@ def test_who_stops_reading_ends_the_connection_and_the_task(
     assert next(chunks)
     [task] = [one for _, one in plain.get_all_refs_and_recs("task")]
     assert task["name_label"] == "os-xenapi-VDI_EXPORT_for_web-1"
+    cancelled = server.pool.counters["task.cancel"]
     chunks.close()
     assert threading.active_count() == threads
+    assert server.pool.counters["task.cancel"] == cancelled + 1
     assert no_tasks_of_ours(plain)
     ref = plain.call_xenapi("VDI.get_by_uuid", vdi)
     assert plain.call_xenapi("VDI.get_current_operations", ref) == {}

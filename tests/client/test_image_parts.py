@@ -7,7 +7,10 @@ import gzip
 import io
 import itertools
 import os
+import socket
 import tarfile
+import threading
+import tracemalloc
 from collections import deque
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +18,7 @@ from typing import Any
 import pytest
 
 from os_xenapi.client import XenAPI, exception, image, utils
+from os_xenapi.client.image._ahead import read_ahead
 from os_xenapi.client.image._vhd import IncomingVhd, packed
 from os_xenapi.client.image.vhd_utils import (
     VHDBlockAllocTable,
@@ -27,6 +31,9 @@ from os_xenapi.disk import tar, vhd
 from os_xenapi.disk.extents import Extent
 from os_xenapi.disk.vhd_structs import NO_OFFSET
 from os_xenapi.errors import FormatError
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.stream import Request
+from os_xenapi.transport.streams import Stream
 from tests.disk.images import patch
 
 MIB = 1 << 20
@@ -171,6 +178,34 @@ def test_a_table_far_away_is_not_waited_for() -> None:
         archive = io.BytesIO(gzip.compress(tar.header("0.vhd", 1 << 41) + head + bytes(64 * MIB)))
         with pytest.raises(FormatError, match="first 20 MiB"):
             IncomingVhd(archive)
+
+
+def test_what_turns_out_to_be_fixed_at_its_end_is_not_kept_until_then() -> None:
+    size = 64 * MIB
+    fixed = b"".join(map(bytes, vhd.FixedEncoder(size).encode([])))
+    image = gzip.compress(tar.header("0.vhd", len(fixed)) + fixed + tar.ending(len(fixed)))
+    tracemalloc.start()
+    try:
+        with pytest.raises(exception.VhdDiskTypeNotSupported):
+            IncomingVhd(io.BytesIO(image))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < size // 4
+
+
+def test_a_host_that_sends_nothing_more_does_not_hold_up_who_leaves() -> None:
+    ours, host = socket.socketpair()
+    with host:
+        endpoint, request = Endpoint.parse("http://host"), Request("GET", "/export_raw_vdi", {})
+        stream = Stream.open(lambda *_: ours, endpoint, request, "OpaqueRef:s", 1000.0)
+        host.sendall(b"HTTP/1.1 200 OK\r\n\r\nbegun")
+        assert stream.response().status == 200
+        threads = threading.active_count()
+        with read_ahead(stream) as pieces:
+            assert bytes(next(pieces)) == b"begun"
+        assert threading.active_count() == threads
+        stream.close()
 
 
 class FakeSession:

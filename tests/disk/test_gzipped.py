@@ -71,9 +71,11 @@ def test_members_follow_one_another_and_zeros_the_last(chunk: int) -> None:
 
 
 @pytest.mark.parametrize("chunk", [1, 1 << 20])
-@pytest.mark.parametrize("after", [b"x", b"garbage that goes on", bytes(9) + b"x", b"\x1f\x8bx"])
+@pytest.mark.parametrize(
+    "after", [b"x", b"garbage that goes on", bytes(9) + b"x", b"\x1f\x8bx" * 9]
+)
 def test_anything_else_behind_the_end_is_refused(after: bytes, chunk: int) -> None:
-    with pytest.raises(FormatError, match="gzip"):
+    with pytest.raises(FormatError, match=r"what follows the first|that is not gzip"):
         unpacked(gzip.compress(b"data") + after, chunk)
 
 
