@@ -63,14 +63,20 @@ def session(request: pytest.FixtureRequest, server: Server) -> Iterator[XenAPISe
     made.close()
 
 
-@pytest.fixture
-def plain(server: Server) -> Iterator[XenAPISession]:
+@pytest.fixture(scope="module")
+def logged_in(server: Server) -> Iterator[XenAPISession]:
     made = XenAPISession(server.url(scheme="http"), "root", "xenroot")
-    before = set(made.call_xenapi("VDI.get_all"))
     yield made
-    assert no_tasks_of_ours(made)
-    assert set(made.call_xenapi("VDI.get_all")) == before
     made.close()
+
+
+@pytest.fixture
+def plain(logged_in: XenAPISession) -> Iterator[XenAPISession]:
+    """A session over http, of a pool where the test must leave nothing."""
+    before = set(logged_in.call_xenapi("VDI.get_all"))
+    yield logged_in
+    assert no_tasks_of_ours(logged_in)
+    assert set(logged_in.call_xenapi("VDI.get_all")) == before
 
 
 def no_tasks_of_ours(session: XenAPISession) -> bool:
