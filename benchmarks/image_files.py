@@ -30,7 +30,7 @@ def main(directory: str) -> None:
     place = Path(directory)
     (place / "vhd").write_bytes(image)
     archive = tar.header("0.vhd", len(image)) + image + tar.ending(len(image))
-    (place / "image").write_bytes(gzip.compress(archive, 6))
+    (place / "image").write_bytes(gzip.compress(archive, 1))
 
 
 def _files() -> bytes:
