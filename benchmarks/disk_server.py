@@ -1,8 +1,8 @@
-"""A server that takes disks and gives disks, doing as little as it can, over https.
+"""A server that takes disks and gives disks, doing as little as it can, over https or http.
 
-Run as a program: ``python -m benchmarks.disk_server DIRECTORY``. It prints its address,
-with its certificate's fingerprint, and ends when its standard input does, DIRECTORY with
-it.
+Run as a program: ``python -m benchmarks.disk_server DIRECTORY [http]``. It prints its address,
+with its certificate's fingerprint if it has one, and ends when its standard input does, DIRECTORY
+with it.
 
 ``PUT /import_raw_vdi`` is read and forgotten, ``GET /export_raw_vdi`` is answered with the file in
 DIRECTORY that the parameter ``vdi`` names, as xapi does: by a stream that ends with the connection.
@@ -46,29 +46,32 @@ _ANSWERS: dict[str, Callable[[list[Any]], Any]] = {
 }
 
 
-def main(directory: str) -> None:
+def main(directory: str, scheme: str = "https") -> None:
     """Serve on a free port of the loopback address until standard input ends."""
     place = Path(directory)
-    certificate = Certificate.in_directory(place / "tls", "host", subjects=["127.0.0.1"])
-    context = certificate.server_context()
     listener = socket.create_server(("127.0.0.1", 0))
+    address = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+    context = None
+    if scheme == "https":
+        certificate = Certificate.in_directory(place / "tls", "host", subjects=["127.0.0.1"])
+        context = certificate.server_context()
+        address += f"#sha256={certificate.fingerprint}"
     threading.Thread(target=_accept, args=(listener, context, place), daemon=True).start()
-    port = listener.getsockname()[1]
-    print(f"https://127.0.0.1:{port}#sha256={certificate.fingerprint}", flush=True)
+    print(address, flush=True)
     sys.stdin.read()
-    shutil.rmtree(place)
+    shutil.rmtree(place, ignore_errors=True)  # another server of the directory may be first
 
 
-def _accept(listener: socket.socket, tls: ssl.SSLContext, place: Path) -> None:
+def _accept(listener: socket.socket, tls: ssl.SSLContext | None, place: Path) -> None:
     while True:
         client, _ = listener.accept()
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=_serve, args=(client, tls, place), daemon=True).start()
 
 
-def _serve(client: socket.socket, tls: ssl.SSLContext, place: Path) -> None:
+def _serve(client: socket.socket, tls: ssl.SSLContext | None, place: Path) -> None:
     try:
-        with tls.wrap_socket(client, server_side=True) as sock:
+        with tls.wrap_socket(client, server_side=True) if tls else client as sock:
             begun = b""
             while (found := _head(sock, begun)) is not None:
                 head, begun = found
@@ -133,4 +136,4 @@ def _stream(
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -39,6 +39,8 @@ WORKERS = {
     "simulator": Worker(file="simulator.py"),
     "transfers": Worker(file="transfers.py"),
     "disk": Worker(file="disk.py"),
+    "images": Worker(file="images.py"),
+    "images, 0.3.4": Worker(file="images.py", environment="os-xenapi-0.3.4"),
     "imports": Worker(file="imports.py", environment="os-xenapi-0.3.4"),
 }
 
@@ -225,6 +227,36 @@ ROWS = (
         )
         for form, at_least in (("raw", 0.8), ("vhd", 0.7))
         for way in ("in", "out")
+    ),
+    *(
+        Row(
+            name=f"image {way} over {scheme}, bare isal",
+            ours=Job("images", f"client {scheme} {way}"),
+            peer=Job("images", f"bare {scheme} {way}"),
+            rounds=15,
+            at_least=at_least,
+        )
+        for scheme, way, at_least in (
+            ("http", "out", 0.85),
+            ("https", "out", 0.75),
+            ("http", "in", 0.7),
+            ("https", "in", 0.6),
+        )
+    ),
+    Row(
+        name="image out, 0.3.4",
+        ours=Job("images", "client http out"),
+        peer=Job("images, 0.3.4", "client http out"),
+        rounds=5,
+        at_least=5,
+    ),
+    Row(
+        name="image out, its size, 0.3.4",
+        ours=Job("images", "client http out"),
+        peer=Job("images, 0.3.4", "client http out"),
+        rounds=1,
+        figure="peak",
+        at_most=1.1,
     ),
     Row(
         name="100 MiB of data on 10 GiB",

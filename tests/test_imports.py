@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # What connect() and aconnect() share: their branch for sim:// addresses.
 MAY_NAME_THE_SIMULATOR = (PACKAGE / "__init__.py", "_simulated")
 
-EXTRAS = {"cryptography", "orjson", "opentelemetry", "prometheus_client"}
+EXTRAS = {"cryptography", "isal", "orjson", "opentelemetry", "prometheus_client"}
 PYTEST_PLUGIN = PACKAGE / "testing" / "plugin.py"
 # Where an extra is imported without a guard: modules that say what is missing.
 ONLY_IN = {
@@ -164,7 +164,7 @@ def test_extras_are_imported_only_where_their_absence_is_handled():
     wrong = [
         str(found)
         for found in THEIRS
-        if (top(found) == "orjson" and not found.guarded)
+        if (top(found) in {"isal", "orjson"} and not found.guarded)
         or found.file != ONLY_IN.get(top(found), found.file)
     ]
     assert wrong == []

@@ -2,5 +2,6 @@
 
 ``host_agent``, ``host_management``, ``host_network``, ``host_xenstore`` and ``vm_management`` call
 the plugins in dom0. Their functions take the session first: a Session or XenAPISession answers at
-once, with an AsyncSession one awaits the answer. Importing the package imports none of its modules.
+once, with an AsyncSession one awaits the answer. ``image`` and ``utils`` stream disks between VDIs
+and an image service, for a XenAPISession. Importing the package imports none of its modules.
 """

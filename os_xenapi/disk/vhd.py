@@ -72,7 +72,8 @@ class Decoder(codec.Decoder):
     disk. Sectors that the bitmaps say were never written are in no extent: they read as zeros, in a
     differencing disk as the parent does. Its extents are all that it holds itself, zeros included,
     and ``parent`` is what it tells of its parent, None until all of that was read: before the end
-    of the stream at the latest.
+    of the stream at the latest. ``contents_end`` is the byte of the stream behind which only the
+    footer is to come, None until the BAT was read; unused space may still lie in between.
 
     Args:
         length: bytes in the stream, None where not known. Where it is, a truncated file is found
@@ -86,6 +87,7 @@ class Decoder(codec.Decoder):
     footer: Footer | None = None
     header: DynamicHeader | None = None
     parent: Parent | None = None
+    contents_end: int | None = None
 
     def __init__(
         self,
@@ -116,6 +118,7 @@ class Decoder(codec.Decoder):
             self._expect_parent(footer, header)
         table = yield from self._read_table(header)
         rest = yield from self._read_batmap_header(footer, table)
+        self.contents_end = max(table.end, *(due.start + due.size for due in self._due), 0)
         reached = self._position
         for index, offset in table.in_file_order():
             yield from self._advance(offset, f"VHD block {index}")

@@ -89,6 +89,12 @@ class BlockTable:
         """The byte offset of the first block in the file, None where there is none."""
         return None if self._lowest == UNALLOCATED else self._lowest * SECTOR
 
+    @property
+    def end(self) -> int:
+        """The byte offset behind the last block in the file; behind the table if there is none."""
+        highest = self._first if self._lowest == UNALLOCATED else self._highest + self._span
+        return highest * SECTOR
+
     def in_file_order(self) -> Iterator[tuple[int, int]]:
         """Return each allocated block as (number of the block, byte offset in the file)."""
         for index in range(len(self.entries)) if self._order is None else self._order:

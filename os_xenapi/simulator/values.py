@@ -181,11 +181,11 @@ _SCALAR_READERS: dict[str, Callable[[Any], Any]] = {
 
 
 def _enum_reader(name: str) -> Callable[[Any], str]:
-    # The member itself is returned, so that a thousand rows share one text.
-    members = {member: member for member in datamodel.load().enums[name]}
+    # The member itself is returned, so that a thousand rows share one text. Hosts take any case.
+    members = {member.lower(): member for member in datamodel.load().enums[name]}
 
     def read_enum(value: Any) -> str:
-        member = members.get(value) if type(value) is str else None
+        member = members.get(value.lower()) if type(value) is str else None
         if member is None:
             raise _refuse(name, value)
         return member

@@ -22,7 +22,7 @@ from os_xenapi.rpc.steps import AnswerLost, NotSent
 from os_xenapi.transport.slots import Slot, Slots, session_closed
 from os_xenapi.transport.tls import TLS
 
-__all__ = ["Dial", "HttpTransport", "dial", "left"]
+__all__ = ["Dial", "HttpTransport", "dial", "interrupt", "left"]
 
 Dial = Callable[[Endpoint, float], socket.socket]
 """Opens a connection to an endpoint by a deadline: TCP, TLS, Unix socket, or into the simulator."""
@@ -121,6 +121,16 @@ def _addresses(endpoint: Endpoint, deadline: float, what: str) -> list[Any]:
         raise TimeoutError from None
 
 
+def interrupt(sock: socket.socket) -> None:
+    """Break a connection that another thread uses: whoever reads or writes it fails at once."""
+    with suppress(OSError):  # it may be over already
+        if isinstance(sock, ssl.SSLSocket):
+            # Its own shutdown would let the other thread go on with bytes as they are sent.
+            super(ssl.SSLSocket, sock).shutdown(socket.SHUT_RDWR)
+        else:
+            sock.shutdown(socket.SHUT_RDWR)
+
+
 def unreachable(endpoint: Endpoint, tls: TLS, error: OSError) -> ConnectionFailed:
     """Return what to raise for a connection to ``endpoint`` that could not be made."""
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -175,13 +185,7 @@ class _Connection:
 
     def interrupt(self) -> None:
         """End the exchange that another thread has under way; that thread closes."""
-        sock = self._sock
-        with suppress(OSError):
-            if isinstance(sock, ssl.SSLSocket):
-                # Its own shutdown would let the other thread go on with bytes as they are sent.
-                super(ssl.SSLSocket, sock).shutdown(socket.SHUT_RDWR)
-            else:
-                sock.shutdown(socket.SHUT_RDWR)
+        interrupt(self._sock)
 
     def close(self) -> None:
         self._sock.close()

@@ -18,7 +18,7 @@ from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request, Response, StreamExchange
 from os_xenapi.transport.aio import AsyncDial
 from os_xenapi.transport.buffers import Buffers
-from os_xenapi.transport.sockets import Dial
+from os_xenapi.transport.sockets import Dial, interrupt
 
 __all__ = ["AsyncStream", "Stream"]
 
@@ -96,9 +96,7 @@ class Stream:
 
     def interrupt(self) -> None:
         """Break the connection from another thread; whoever reads or writes it fails at once."""
-        with suppress(OSError):  # it may be over already
-            # Not the method of a TLS socket, which another thread is using.
-            socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+        interrupt(self._sock)
 
     def _gather(self) -> bytes | memoryview:
         """Receive without HTTP in between: the end of the connection is the end of the body."""

@@ -93,6 +93,13 @@ def test_a_custom_task_lives_for_its_block(session: XenAPISession) -> None:
     assert session.get_rec("task", ref) is None
 
 
+def test_a_custom_task_that_the_host_has_dropped_is_no_failure(session: XenAPISession) -> None:
+    with session.custom_task("copy") as ref:
+        session.call_xenapi("task.set_status", ref, "success")
+        session.call_xenapi("task.destroy", ref)
+    assert session.get_rec("task", ref) is None
+
+
 def test_an_http_connection_reaches_the_host_of_the_url(session: XenAPISession) -> None:
     with session.http_connection() as connection:
         connection.request("PUT", "/nowhere", headers={"Content-Length": "4"})
