@@ -9,6 +9,7 @@
     |   `-- OutcomeUnknown           the request may have been carried out; its answer is lost
     |-- DeadlineExceeded             the time that the caller allowed is over
     |-- ProtocolError                what came back is not an answer of XAPI
+    |-- GlanceRefused                Glance refused a request: .status
     |-- LimitExceeded                the request is larger than a host accepts; nothing was sent
     |-- FormatError                  a disk image is damaged or of a kind that is not supported
     |-- TransferFailed               a disk stream ended without the whole disk being there
@@ -38,6 +39,7 @@ if not TYPE_CHECKING:  # its value would hide the generated classes from checker
         "DeadlineExceeded",
         "Failure",
         "FormatError",
+        "GlanceRefused",
         "LimitExceeded",
         "OutcomeUnknown",
         "Parameter",
@@ -203,6 +205,14 @@ class ProtocolError(XenApiError):
 
     ``status`` is the HTTP status where there was one, else None.
     """
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class GlanceRefused(XenApiError):
+    """Glance refused a request; ``status`` is its HTTP status, e.g. 404."""
 
     def __init__(self, message: str, *, status: int | None = None) -> None:
         super().__init__(message)

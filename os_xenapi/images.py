@@ -26,7 +26,7 @@ from os_xenapi.disk.vhd_structs import FOOTER_SIZE, DiskType, Footer
 from os_xenapi.errors import FormatError
 from os_xenapi.transport.buffers import Buffers
 
-__all__ = ["Format", "Image", "ImageWriter", "open_image"]
+__all__ = ["FileSource", "Format", "Image", "ImageWriter", "open_image"]
 
 Format = Literal["raw", "vhd", "qcow2"]
 
@@ -67,7 +67,7 @@ class Image(ABC):
         """Return the data of the disk, ascending and inside the allocated ranges."""
 
 
-class _FileSource:
+class FileSource:
     """The bytes of an open file, for those who read images without files."""
 
     def __init__(self, file: io.FileIO, size: int) -> None:
@@ -155,12 +155,12 @@ class _VhdImage(Image):
     def __init__(self, file: io.FileIO, file_size: int, parents: Sequence[io.FileIO]) -> None:
         super().__init__(file, file_size)
         self._parents = parents
-        leaf = VhdReader(_FileSource(file, file_size), types=_WITH_BLOCKS)
+        leaf = VhdReader(FileSource(file, file_size), types=_WITH_BLOCKS)
         self._disk: VhdReader | VhdChain = leaf
         if leaf.parent is not None or parents:
             if not parents:
                 raise _orphaned(leaf)
-            sources = [_FileSource(parent, _size(parent)) for parent in parents]
+            sources = [FileSource(parent, _size(parent)) for parent in parents]
             self._disk = VhdChain([leaf, *map(VhdReader, sources)])
         self.virtual_size = self._disk.virtual_size
 
@@ -193,7 +193,7 @@ class _Qcow2Image(Image):
 
     def __init__(self, file: io.FileIO, file_size: int) -> None:
         super().__init__(file, file_size)
-        self._reader = Reader(_FileSource(file, file_size))
+        self._reader = Reader(FileSource(file, file_size))
         self.virtual_size = self._reader.virtual_size
 
     def allocated(self) -> list[tuple[int, int]]:

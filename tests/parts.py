@@ -26,6 +26,8 @@ import pytest
 __all__ = ["find", "missing", "need", "probe"]
 
 _INTERPRETER = re.compile(r"python(\d+\.\d+)")
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_ENVIRONMENTS = ("glance",)
 _SYSTEM_PLACES = ("/usr/local/sbin", "/usr/sbin", "/sbin")
 # Xen's programs of each version. What Debian puts on PATH for them starts only where Xen runs.
 _XEN_PLACES = "lib/xen-*/bin"
@@ -35,8 +37,8 @@ def need(*names: str) -> pytest.MarkDecorator:
     """Mark a test, a class or (as `pytestmark`) a module as needing these parts.
 
     A name is one of: a program ("qemu-img"); an interpreter that must really start ("python2.7",
-    also found among pyenv's); "import:NAME", a module of this environment; "root", to be the super
-    user.
+    also found among pyenv's); "import:NAME", a module of this environment; "glance", the image
+    service in an environment of its own, which `make test` sets up; "root", to be the super user.
     """
     return pytest.mark.parts(*names)
 
@@ -64,6 +66,9 @@ def probe(name: str) -> str | None:
         return name if os.geteuid() == 0 else None
     if name.startswith("import:"):
         return name if importlib.util.find_spec(name.removeprefix("import:")) else None
+    if name in _ENVIRONMENTS:
+        ready = _CHECKOUT / ".venvs" / name / "ready"
+        return str(ready.with_name("bin")) if ready.exists() else None
     if match := _INTERPRETER.fullmatch(name):
         return _interpreter(name, match[1])
     return _program(name)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import functools
 from array import array
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from os_xenapi.disk import codec
@@ -103,6 +103,19 @@ class Decoder(codec.Decoder):
         self._known: list[Region] = []
         self._due: list[_Due] = []
         self._batmap: Batmap | None = None
+        self._table: BlockTable | None = None
+
+    def allocated(self) -> Iterator[tuple[int, int]]:
+        """Return the (offset, length) ranges of the disk, in bytes, that the stream holds.
+
+        They ascend, do not touch, and are rounded out to blocks. Known as soon as ``ascending`` is
+        told, which is before the first extent; until then this raises ValueError.
+        """
+        if self.ascending is None or self.virtual_size is None:
+            raise ValueError("the block allocation table has not come yet")
+        if self._table is None or self.header is None:
+            return iter([(0, self.virtual_size)])
+        return self._table.allocated(self.header.block_size, self.virtual_size)
 
     def _decode(self) -> Steps[None]:
         if self._length is not None and DiskType.FIXED in self._types:
@@ -245,6 +258,7 @@ class Decoder(codec.Decoder):
                 field=name,
                 offset=header.table_offset,
             )
+        self._table = table
         self.ascending: bool | None = table.ascending
         return table
 

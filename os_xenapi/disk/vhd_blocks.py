@@ -15,7 +15,7 @@ import itertools
 import operator
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from os_xenapi.disk.extents import SECTOR
 from os_xenapi.disk.vhd_layout import Region
@@ -26,6 +26,7 @@ __all__ = [
     "UNALLOCATED",
     "BlockTable",
     "bitmap_size",
+    "disk_ranges",
     "flag_runs",
     "full_bitmap",
     "sector_runs",
@@ -41,6 +42,23 @@ _MOST_TO_SORT = 1 << 16
 
 _SET = b"1"
 _CLEAR = b"0"
+
+
+def disk_ranges(
+    blocks: Iterable[int], block_size: int, virtual_size: int
+) -> Iterator[tuple[int, int]]:
+    """Return ascending blocks as (offset, length) ranges of the disk that do not touch."""
+    start = end = 0
+    for index in blocks:
+        if index * block_size != end:
+            if start < end:
+                yield start, end - start
+            start = index * block_size
+        if start >= virtual_size:  # a table may have entries beyond the disk's end
+            return
+        end = (index + 1) * block_size
+    if start < end:
+        yield start, min(end, virtual_size) - start
 
 
 class BlockTable:
@@ -101,6 +119,11 @@ class BlockTable:
             sector = self.entries[index]
             if sector != UNALLOCATED:
                 yield index, sector * SECTOR
+
+    def allocated(self, block_size: int, virtual_size: int) -> Iterator[tuple[int, int]]:
+        """Return the (offset, length) ranges of a disk, in bytes, that these blocks hold."""
+        blocks = (index for index, sector in enumerate(self.entries) if sector != UNALLOCATED)
+        return disk_ranges(blocks, block_size, virtual_size)
 
     def check_clear_of(self, region: Region) -> None:
         """Raise FormatError where a block overlaps a part of the file that is something else."""

@@ -19,6 +19,7 @@ from os_xenapi.disk.vhd_blocks import (
     UNALLOCATED,
     BlockTable,
     bitmap_size,
+    disk_ranges,
     sector_runs,
     swapped,
     table_size,
@@ -100,16 +101,7 @@ class VhdReader:
         if self.header is None:
             yield 0, self.virtual_size
             return
-        size = self.header.block_size
-        start = end = 0
-        for index in self._blocks():
-            if index * size != end:
-                if start < end:
-                    yield start, end - start
-                start = index * size
-            end = (index + 1) * size
-        if start < end:
-            yield start, min(end, self.virtual_size) - start
+        yield from disk_ranges(self._blocks(), self.header.block_size, self.virtual_size)
 
     def extents(self) -> Iterator[Extent]:
         """Return all that this file holds of the disk, ascending, in pieces of 1 MiB at most.

@@ -1,12 +1,13 @@
 """One streaming HTTP exchange (a disk up or down), sans-I/O, read and written by h11.
 
-The host may answer before it has read the body: a request is open in both directions at a time.
+The peer is a host, or another service that takes and gives disks. It may answer before it has read
+the body: a request is open in both directions at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -23,16 +24,19 @@ _MAX_HEAD = 64 << 10
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked of an HTTP handler of XAPI.
+    """What is asked of an HTTP handler of XAPI, or of a service that is none.
 
     ``query`` becomes the query string; ``length`` is the exact number of bytes of the body that
-    follows, None for none. The session travels as a cookie, so that it stays out of logs.
+    follows, None for none, or, if it is ``chunked``, for one whose end only its sender knows. The
+    session travels as a cookie, so that it stays out of logs; ``headers`` are what goes with it.
     """
 
     method: str
     path: str
     query: Mapping[str, str]
     length: int | None = None
+    chunked: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Response(NamedTuple):
@@ -52,11 +56,12 @@ class StreamExchange:
         self._unframed = False
 
     def head(
-        self, request: Request, endpoint: Endpoint, session_ref: str, trace: str = ""
+        self, request: Request, endpoint: Endpoint, session_ref: str | None, trace: str = ""
     ) -> bytes:
         """Return the bytes of the request's head; raises LimitExceeded if it is too long.
 
-        ``trace`` is for the header traceparent, which is left out where it has no room.
+        ``session_ref`` is None where the peer is no host, and so has no limit of XAPI's; ``trace``
+        is for the header traceparent, which is left out where it has no room.
         """
         target = quote(request.path)
         if request.query:
@@ -64,19 +69,24 @@ class StreamExchange:
         headers = [
             ("Host", endpoint.netloc),
             ("User-Agent", USER_AGENT),
-            ("Cookie", f"session_id={session_ref}"),
             ("Connection", "close"),
+            *request.headers.items(),
         ]
+        if session_ref is not None:
+            headers.append(("Cookie", f"session_id={session_ref}"))
         if request.length is not None:
             headers.append(("Content-Length", str(request.length)))
+        elif request.chunked:
+            headers.append(("Transfer-Encoding", "chunked"))
         try:
             event = h11.Request(method=request.method, target=target, headers=headers)
-        except h11.LocalProtocolError:  # its text may quote the cookie
+        except (h11.LocalProtocolError, UnicodeError):  # their texts may quote a secret
             raise ValueError(f"{request.path}: no such request can be written in HTTP") from None
         data = self._http.send(event) or b""
-        if request.length is None:
+        if request.length is None and not request.chunked:
             self.end()
-        check_head(data, request.path)
+        if session_ref is not None:
+            check_head(data, request.path)
         return data[:-2] + trace_line(trace, len(data)) + data[-2:]
 
     def body(self, data: bytes | memoryview) -> Iterable[bytes | memoryview]:
@@ -87,10 +97,10 @@ class StreamExchange:
         except h11.LocalProtocolError as error:
             raise ValueError(f"the body is longer than was said: {error}") from None
 
-    def end(self) -> None:
-        """Take note that the body is complete; raises ValueError if it is not as long as said."""
+    def end(self) -> bytes:
+        """Return what to write after the body; raises ValueError if it is not as long as said."""
         try:
-            self._http.send(h11.EndOfMessage())
+            return self._http.send(h11.EndOfMessage()) or b""
         except h11.LocalProtocolError as error:
             raise ValueError(f"the body is shorter than was said: {error}") from None
 

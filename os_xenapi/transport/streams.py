@@ -1,4 +1,4 @@
-"""Streams to and from HTTP handlers of XAPI: one socket each, the two faces side by side.
+"""Streams to and from HTTP handlers: one socket each, the two faces side by side.
 
 Both have the same names: ``response()``, ``send(data)``, ``finish()``, ``read()``, ``close()``, and
 ``interrupt()``, which any thread may call. A stream may last for hours, so it has no deadline as a
@@ -46,7 +46,7 @@ class Stream:
         dial: Dial,
         endpoint: Endpoint,
         request: Request,
-        session_ref: str,
+        session_ref: str | None,
         stall: float,
         trace: str = "",
     ) -> Stream:
@@ -80,7 +80,12 @@ class Stream:
 
     def finish(self) -> None:
         """End the request's body."""
-        self._exchange.end()
+        if end := self._exchange.end():
+            self._write(end)
+
+    def allow(self, stall: float) -> None:
+        """Have a longer or shorter ``stall`` from here on."""
+        self._sock.settimeout(stall)
 
     def read(self) -> bytes | memoryview:
         """Return the next bytes of the answer's body, b"" at its end."""
@@ -159,7 +164,7 @@ class AsyncStream:
         dial: AsyncDial,
         endpoint: Endpoint,
         request: Request,
-        session_ref: str,
+        session_ref: str | None,
         stall: float,
         trace: str = "",
     ) -> AsyncStream:
@@ -202,7 +207,12 @@ class AsyncStream:
 
     async def finish(self) -> None:
         """End the request's body."""
-        self._exchange.end()
+        if end := self._exchange.end():
+            await self._write(end)
+
+    def allow(self, stall: float) -> None:
+        """Have a longer or shorter ``stall`` from here on."""
+        self._stall = stall
 
     async def read(self) -> bytes:
         """Return the next bytes of the answer's body, b"" at its end."""
