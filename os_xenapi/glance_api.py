@@ -54,7 +54,7 @@ _REMEDIES = {
     409: "the image's state forbids it: data go into an image once, make a new one",
     410: "the image was deleted meanwhile",
     413: "it is more than Glance takes: raise the project's quota or image_size_cap",
-    415: "Glance does not take disks in this way",
+    415: "the data are not what the image's disk_format says",
     429: "too many requests: try again later",
     503: "it is overloaded or being maintained, or has no space left: try again later",
 }

@@ -6,16 +6,19 @@ import json
 import urllib.request
 from typing import Any
 
+from tests.glance.keystone import Keystone
+
 __all__ = ["Rest"]
 
 _SECONDS = 60.0
 
 
 class Rest:
-    """Calls of the service at ``url``."""
+    """Calls of the service at ``url``, by an administrator's tokens."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keystone: Keystone) -> None:
         self.url = url
+        self.keystone = keystone
 
     def get(self, path: str) -> Any:
         return json.loads(self.call("GET", path))
@@ -35,7 +38,9 @@ class Rest:
         return record
 
     def call(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> bytes:
-        headers = {"Content-Type": kind} if kind else {}
+        headers = {"X-Auth-Token": self.keystone.issue("admin", "member", "reader")}
+        if kind:
+            headers["Content-Type"] = kind
         request = urllib.request.Request(self.url + path, body, headers, method=method)
         with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
             received: bytes = answer.read()

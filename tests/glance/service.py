@@ -1,6 +1,6 @@
 """The real Glance, run by gunicorn on a loopback port over SQLite and a directory.
 
-It has no Keystone: whoever asks is an administrator, so what tokens do is tested elsewhere.
+Its middleware for tokens is the real one too; what it asks is a stand-in for Keystone.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
+import urllib.error
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests import parts
+from tests.glance.keystone import PASSWORD, Keystone
 from tests.glance.rest import Rest
 
 __all__ = ["IMAGE_SIZE_CAP", "Service", "glance_service"]
@@ -27,7 +29,6 @@ _CONFIG = f"""
 enabled_backends = files:file
 image_size_cap = {IMAGE_SIZE_CAP}
 worker_self_reference_url = http://127.0.0.1
-lock_path = @/locks
 [database]
 connection = sqlite:///@/glance.sqlite
 [glance_store]
@@ -38,11 +39,19 @@ filesystem_store_datadir = @/images
 filesystem_store_datadir = @/tasks
 [os_glance_staging_store]
 filesystem_store_datadir = @/staging
-[oslo_policy]
-enforce_scope = False
 [paste_deploy]
 flavor =
 config_file = @/paste.ini
+[keystone_authtoken]
+auth_type = password
+auth_url = KEYSTONE
+username = glance
+password = {PASSWORD}
+project_name = service
+user_domain_id = default
+project_domain_id = default
+token_cache_time = -1
+http_request_max_retries = 0
 [oslo_concurrency]
 lock_path = @/locks
 """
@@ -52,7 +61,7 @@ paste.composite_factory = glance.api:root_app_factory
 /: api
 [composite:api]
 paste.composite_factory = glance.api:pipeline_factory
-default = versionnegotiation unauthenticated-context rootapp
+default = versionnegotiation authtoken context rootapp
 [composite:rootapp]
 paste.composite_factory = glance.api:root_app_factory
 /: apiversions
@@ -63,16 +72,18 @@ paste.app_factory = glance.api.versions:create_resource
 paste.app_factory = glance.api.v2.router:API.factory
 [filter:versionnegotiation]
 paste.filter_factory = glance.api.middleware.version_negotiation:VersionNegotiationFilter.factory
-[filter:unauthenticated-context]
-paste.filter_factory = glance.api.middleware.context:UnauthenticatedContextMiddleware.factory
+[filter:authtoken]
+paste.filter_factory = keystonemiddleware.auth_token:filter_factory
+[filter:context]
+paste.filter_factory = glance.api.middleware.context:ContextMiddleware.factory
 """
 
 
 class Service(Rest):
     """A running Glance; ``images`` is the directory in which it keeps their data."""
 
-    def __init__(self, url: str, directory: Path) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, keystone: Keystone, directory: Path) -> None:
+        super().__init__(url, keystone)
         self.images = directory / "images"
 
     def data(self, image_id: str) -> bytes:
@@ -86,13 +97,15 @@ class Service(Rest):
 
 
 @contextmanager
-def glance_service(directory: Path) -> Iterator[Service]:
+def glance_service(keystone: Keystone, directory: Path) -> Iterator[Service]:
     """Run Glance with its files in ``directory``; it ends with the context."""
     programs = Path(parts.find("glance"))
     for name in ("images", "tasks", "staging", "locks"):
         (directory / name).mkdir()
     (directory / "paste.ini").write_text(_PASTE)
-    (directory / "glance-api.conf").write_text(_CONFIG.replace("@", str(directory)))
+    (directory / "glance-api.conf").write_text(
+        _CONFIG.replace("@", str(directory)).replace("KEYSTONE", keystone.url)
+    )
     environment = {"PATH": f"{programs}:/usr/bin:/bin", "OS_GLANCE_CONFIG_DIR": str(directory)}
     manage = [programs / "glance-manage", "--config-dir", directory, "db_sync"]
     log = (directory / "log").open("w+")
@@ -102,7 +115,7 @@ def glance_service(directory: Path) -> Iterator[Service]:
             command = [
                 *(programs / "gunicorn", "--bind", f"fd://{listener.fileno()}"),
                 *("--workers", "1", "--worker-class", "gthread", "--threads", "8"),
-                *("--graceful-timeout", "1", "glance.wsgi.api:application"),
+                *("--graceful-timeout", "1", "--no-control-socket", "glance.wsgi.api:application"),
             ]
             process = subprocess.Popen(
                 command,
@@ -114,7 +127,7 @@ def glance_service(directory: Path) -> Iterator[Service]:
             )
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
-            service = Service(url, directory)
+            service = Service(url, keystone, directory)
             _await_answer(service, process, directory / "log")
             yield service
         finally:
@@ -129,10 +142,16 @@ def glance_service(directory: Path) -> Iterator[Service]:
 def _await_answer(service: Service, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _SECONDS
     while True:
-        assert process.poll() is None, f"Glance ended while it started: {log.read_text()}"
+        assert process.poll() is None, f"Glance ended while it started: {_end(log)}"
         try:
             service.all()
             return
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"Glance is in trouble: {_end(log)}") from error
         except OSError:
-            assert time.monotonic() < deadline, f"Glance does not answer: {log.read_text()}"
+            assert time.monotonic() < deadline, f"Glance does not answer: {_end(log)}"
             time.sleep(0.1)
+
+
+def _end(log: Path) -> str:
+    return log.read_text()[-3000:]
