@@ -322,7 +322,7 @@ class GlanceApi:
             if self._cancel is not None:
                 self._cancel.check()
             return (yield from steps())
-        except (ConnectionFailed, ProtocolError) as error:
+        except (ConnectionFailed, ProtocolError, TransferFailed) as error:
             if self._cancel is not None and self._cancel.cancelled:
                 raise self._noted(failure(["TASK_CANCELLED", ""])) from error
             raise self._noted(error) from None
