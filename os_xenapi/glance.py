@@ -20,8 +20,13 @@ from typing import TYPE_CHECKING, cast
 
 from os_xenapi.disk import codec, convert
 from os_xenapi.disk.extents import Data, Extent
-from os_xenapi.errors import GlanceRefused, TransferFailed, XenApiError
-from os_xenapi.flows import AnySession, Call, Flow, Work, flow
+from os_xenapi.errors import (
+    CertificateRefused,
+    GlanceRefused,
+    TransferFailed,
+    XenApiError,
+)
+from os_xenapi.flows import AnySession, Call, Flow, Sleep, Work, flow
 from os_xenapi.glance_access import Glance
 from os_xenapi.glance_api import Download, GlanceApi, Record, Upload
 from os_xenapi.image_streams import (
@@ -34,6 +39,7 @@ from os_xenapi.image_streams import (
     batches,
 )
 from os_xenapi.progress import Cancellation, Meter, OnProgress
+from os_xenapi.rpc.steps import NotSent
 from os_xenapi.vdi_creation import add_note
 from os_xenapi.vdi_streams import VdiSink, VdiSource
 
@@ -53,6 +59,9 @@ __all__ = [
 ]
 
 _VHD_EPOCH = 946684800
+_SETTLE_PAUSES = (0.5, 1.0, 2.0, 4.0)
+"""Seconds between looks at what Glance makes of an upload that was broken off."""
+_PASSING = frozenset({409, 500, 503})
 _OURS = frozenset({"id", "name", "disk_format", "container_format"})
 _FORMATS = {("vhd", "bare"), ("vhd", "ovf"), ("qcow2", "bare"), ("raw", "bare")}
 
@@ -249,8 +258,17 @@ class _Target:
     def prepare(self, wanted: Mapping[str, object]) -> Flow[None]:
         """Make the image, or give the queued one what is wanted."""
         if self._given is None:
+            try:
+                yield from self._api.create({"id": self.image_id, **wanted})
+            except (NotSent, CertificateRefused):
+                raise
+            except GlanceRefused as error:
+                self._begun = (error.status or 0) >= 500
+                raise
+            except BaseException:
+                self._begun = True  # as far as anybody knows
+                raise
             self._begun = True
-            yield from self._api.create({"id": self.image_id, **wanted})
             return
         image = yield from self._api.show(self._given)
         if image.status != "queued":
@@ -277,7 +295,7 @@ class _Target:
             if self._given is None:
                 yield from self._delete()
                 return
-            image = yield from self._api.show(self.image_id)
+            image = yield from self._settled()
             told = f"image {self.image_id} is {image.status}"
             if image.status == "active":
                 told += " and its data are not the whole disk: delete it"
@@ -288,12 +306,29 @@ class _Target:
                 f"image {self.image_id} may be left half-made ({error}): delete it if it is there",
             )
 
+    def _settled(self) -> Flow[Record]:
+        """Return the image when Glance has noticed that no more data come."""
+        *pauses, last = _SETTLE_PAUSES
+        for pause in pauses:
+            yield Sleep(pause)
+            image = yield from self._api.show(self.image_id)
+            if image.status != "saving":
+                return image
+        yield Sleep(last)
+        return (yield from self._api.show(self.image_id))
+
     def _delete(self) -> Flow[None]:
-        try:
-            yield from self._api.delete(self.image_id)
-        except GlanceRefused as error:
-            if error.status != 404:
-                raise
+        """Delete the image; a Glance that still deals with the torn upload may fail to at first."""
+        for pause in (*_SETTLE_PAUSES, None):
+            try:
+                yield from self._api.delete(self.image_id)
+                return
+            except GlanceRefused as error:
+                if error.status == 404:
+                    return
+                if pause is None or error.status not in _PASSING:
+                    raise
+            yield Sleep(pause)
 
 
 class _Filling:
@@ -416,10 +451,10 @@ def _decoder_for(
             f"{what} is {image.disk_format} in {image.container_format}, which is not read: "
             "convert it to raw, qcow2 or vhd in a bare container"
         )
-    if not (image.checksum or _known(image).get(image.os_hash_algo or "")) and not allow_unverified:
+    if not (allow_unverified or Digests(image.os_hash_algo).covers(_known(image))):
         raise TransferFailed(
-            f"Glance has no digest of {what}, so that nobody can tell whether it is whole: allow "
-            "that by allow_unverified=True"
+            f"Glance has no digest of {what} that is known here, so that nobody can tell whether "
+            "it is whole: allow that by allow_unverified=True"
         )
     return ImageDecoder(
         cast("DiskFormat", image.disk_format),

@@ -73,6 +73,10 @@ class Digests:
         for one in self._hashes.values():
             one.update(data)
 
+    def covers(self, known: dict[str, str | None]) -> bool:
+        """Whether one of the digests that Glance knows is computed here."""
+        return any(told is not None and name in self._hashes for name, told in known.items())
+
     def compare(self, size: int | None, known: dict[str, str | None], image: str) -> list[str]:
         """Return the algorithms by which the bytes are those that Glance knows of ``image``.
 

@@ -142,11 +142,21 @@ class Stream:
             raise _broken(self._what, error) from error
 
 
+class _Reader(asyncio.StreamReader):
+    """Hands out what came before the connection broke, as a socket does; ``broken`` says why."""
+
+    broken: BaseException | None = None
+
+    def set_exception(self, exc: BaseException) -> None:
+        self.broken = exc
+        self.feed_eof()
+
+
 class AsyncStream:
     """An open stream for asyncio; used by one task at a time."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, what: str, stall: float
+        self, reader: _Reader, writer: asyncio.StreamWriter, what: str, stall: float
     ) -> None:
         self._reader = reader
         self._writer = writer
@@ -173,11 +183,11 @@ class AsyncStream:
         Raises ConnectionFailed, DeadlineExceeded.
         """
         loop = asyncio.get_running_loop()
-        readers: list[asyncio.StreamReader] = []
+        readers: list[_Reader] = []
 
         def made() -> asyncio.StreamReaderProtocol:
             """Return the protocol of one try to connect, of which there may be several."""
-            readers.append(asyncio.StreamReader(limit=_RECEIVE, loop=loop))
+            readers.append(_Reader(limit=_RECEIVE, loop=loop))
             return asyncio.StreamReaderProtocol(readers[-1], loop=loop)
 
         transport, protocol = await dial(endpoint, monotonic() + stall, made)
@@ -241,7 +251,10 @@ class AsyncStream:
 
     async def _receive(self) -> bytes:
         with self._watched():
-            return await self._reader.read(_RECEIVE)
+            data = await self._reader.read(_RECEIVE)
+            if not data and self._reader.broken is not None:
+                raise self._reader.broken
+            return data
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

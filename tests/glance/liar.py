@@ -1,9 +1,9 @@
 """A small Glance that answers rightly until it is told how to misbehave.
 
-    def torn(turn: Turn) -> None:
-        turn.peer.send(b"HTTP/1.1 200 OK\\r\\nContent-Length: 1000\\r\\n\\r\\n" + bytes(10))
+def torn(turn: Turn) -> None:
+    turn.peer.send(b"HTTP/1.1 200 OK\\r\\nContent-Length: 1000\\r\\n\\r\\n" + bytes(10))
 
-    liar.on("GET", "file", torn)
+liar.on("GET", "file", torn)
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Turn:
 
     @property
     def what(self) -> str:
-        """"images", "image" or "file", by the end of the path."""
+        """ "images", "image" or "file", by the end of the path."""
         end = self.path.rpartition("/")[2]
         return end if end in ("images", "file") else "image"
 
@@ -52,7 +52,9 @@ class Turn:
 
     def answer(self, status: int, body: object = None, **headers: str) -> None:
         """Answer with JSON, or with bytes as they are."""
-        data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        data = (
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        )
         lines = [f"HTTP/1.1 {status} Status", f"Content-Length: {len(data)}", "Connection: close"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         self.peer.send("\r\n".join([*lines, "", ""]).encode() + data)
