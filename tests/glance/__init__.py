@@ -1,0 +1,1 @@
+"""Disks between VDIs and Glance."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +18,9 @@ from os_xenapi.transfer import export_disk, import_disk
 from tests.glance.keystone import Keystone, keystone_stand_in
 from tests.glance.service import Service, glance_service
 from tests.session.conftest import Face, Site
+
+if TYPE_CHECKING:
+    from os_xenapi.types import VDIRef
 
 MIB = 1 << 20
 
@@ -70,7 +74,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def content(session: os_xenapi.Session, vdi: str, directory: Path) -> bytes:
+def content(session: os_xenapi.Session, vdi: Any, directory: Path) -> bytes:
     """The bytes of a VDI."""
     target = directory / "content.raw"
     export_disk(session, vdi, target, file_format="raw", overwrite=True)
@@ -78,11 +82,11 @@ def content(session: os_xenapi.Session, vdi: str, directory: Path) -> bytes:
 
 
 @pytest.fixture
-def filled(site: Site, disk: Path) -> Callable[[], str]:
+def filled(site: Site, disk: Path) -> Callable[[], VDIRef]:
     """Makes a VDI that holds the disk."""
 
-    def fill() -> str:
+    def fill() -> VDIRef:
         with site.connect() as session:
-            return str(import_disk(session, disk, name_label="a disk").vdi)
+            return import_disk(session, disk, name_label="a disk").vdi
 
     return fill

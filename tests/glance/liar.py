@@ -1,9 +1,6 @@
 """A small Glance that answers rightly until it is told how to misbehave.
 
-def torn(turn: Turn) -> None:
-    turn.peer.send(b"HTTP/1.1 200 OK\\r\\nContent-Length: 1000\\r\\n\\r\\n" + bytes(10))
-
-liar.on("GET", "file", torn)
+liar.on("GET", "file", lambda turn: turn.answer(500))
 """
 
 from __future__ import annotations
@@ -38,7 +35,7 @@ class Turn:
 
     @property
     def what(self) -> str:
-        """ "images", "image" or "file", by the end of the path."""
+        """What is asked about, by the end of the path: "images", an "image" or its "file"."""
         end = self.path.rpartition("/")[2]
         return end if end in ("images", "file") else "image"
 
@@ -69,7 +66,7 @@ Behaviour = Callable[[Turn], None]
 
 
 class Liar:
-    """What it has: ``records`` of images by their ids, ``data``; what was asked of it: ``asked``."""
+    """What it has: ``records`` of images by their ids, ``data``; ``asked`` what was asked."""
 
     def __init__(self) -> None:
         self.records: dict[str, dict[str, Any]] = {}
@@ -87,8 +84,11 @@ class Liar:
         """Have an active image with these data."""
         image_id = f"image-{len(self.records)}"
         self.records[image_id] = {
-            **{"id": image_id, "name": "an image", "disk_format": "raw"},
-            **{"container_format": "bare", "status": "active"},
+            "id": image_id,
+            "name": "an image",
+            "disk_format": "raw",
+            "container_format": "bare",
+            "status": "active",
             **_digests(data),
             **attributes,
         }

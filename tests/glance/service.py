@@ -99,7 +99,7 @@ class Service(Rest):
 @contextmanager
 def glance_service(keystone: Keystone, directory: Path) -> Iterator[Service]:
     """Run Glance with its files in ``directory``; it ends with the context."""
-    programs = Path(parts.find("glance"))
+    programs = parts.find("glance")
     for name in ("images", "tasks", "staging", "locks"):
         (directory / name).mkdir()
     (directory / "paste.ini").write_text(_PASTE)
@@ -107,13 +107,13 @@ def glance_service(keystone: Keystone, directory: Path) -> Iterator[Service]:
         _CONFIG.replace("@", str(directory)).replace("KEYSTONE", keystone.url)
     )
     environment = {"PATH": f"{programs}:/usr/bin:/bin", "OS_GLANCE_CONFIG_DIR": str(directory)}
-    manage = [programs / "glance-manage", "--config-dir", directory, "db_sync"]
+    manage = [f"{programs}/glance-manage", "--config-dir", str(directory), "db_sync"]
     log = (directory / "log").open("w+")
     with log:
         subprocess.run(manage, env=environment, stdout=log, stderr=log, timeout=120, check=True)
         with socket.create_server(("127.0.0.1", 0)) as listener:
             command = [
-                *(programs / "gunicorn", "--bind", f"fd://{listener.fileno()}"),
+                *(f"{programs}/gunicorn", "--bind", f"fd://{listener.fileno()}"),
                 *("--workers", "1", "--worker-class", "gthread", "--threads", "8"),
                 *("--graceful-timeout", "1", "--no-control-socket", "glance.wsgi.api:application"),
             ]

@@ -7,9 +7,10 @@ import hashlib
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -33,6 +34,9 @@ from tests.glance.conftest import MIB, content
 from tests.glance.liar import Liar, Turn, behave, glance_that_lies
 from tests.session.conftest import Face, Site
 from tests.transport.certificates import Authority
+
+if TYPE_CHECKING:
+    from os_xenapi.types import VDIRef
 
 DATA = Random(1).randbytes(2 * MIB)
 TOKEN = "a-secret-token"
@@ -84,6 +88,11 @@ def fails_to_upload(
     face.run(work)
     assert TOKEN not in told[0]
     return told[0]
+
+
+def read_and_fail(turn: Turn) -> None:
+    turn.body()
+    turn.answer(500)
 
 
 def test_an_honest_one_is_believed(face: Face, liar: Liar, disk: Path, tmp_path: Path) -> None:
@@ -313,7 +322,11 @@ def test_an_upload_that_is_refused_leaves_no_image(
 
 
 def test_an_upload_that_is_broken_off_leaves_no_image(face: Face, liar: Liar, disk: Path) -> None:
-    liar.on("PUT", "file", lambda turn: next(turn.pieces()) and turn.peer.reset())
+    def reset(turn: Turn) -> None:
+        next(turn.pieces())
+        turn.peer.reset()
+
+    liar.on("PUT", "file", reset)
     fails_to_upload(face, liar, disk, ConnectionFailed)
     assert liar.records == {}
 
@@ -347,7 +360,7 @@ def test_an_image_whose_making_was_not_answered_is_deleted(
 
 
 def test_an_image_that_could_not_be_deleted_is_named(face: Face, liar: Liar, disk: Path) -> None:
-    liar.on("PUT", "file", lambda turn: turn.body() and turn.answer(500))
+    liar.on("PUT", "file", read_and_fail)
     liar.on("DELETE", "image", lambda turn: turn.answer(503))
     told = fails_to_upload(face, liar, disk, GlanceRefused)
     [image_id] = liar.records
@@ -356,7 +369,7 @@ def test_an_image_that_could_not_be_deleted_is_named(face: Face, liar: Liar, dis
 
 def test_a_given_image_is_kept_and_its_state_told(face: Face, liar: Liar, disk: Path) -> None:
     image_id = liar.keep(b"", status="queued", size=None)
-    liar.on("PUT", "file", lambda turn: turn.body() and turn.answer(500))
+    liar.on("PUT", "file", read_and_fail)
     told = fails_to_upload(face, liar, disk, GlanceRefused, image_id=image_id)
     assert not hasattr(Exception, "add_note") or f"image {image_id} is queued" in told
     assert "DELETE image" not in liar.asked
@@ -381,11 +394,11 @@ def test_a_transfer_that_waits_for_glance_is_cancelled_at_once(
     async def work(session: Any, outcome: Any) -> None:
         vdi = (await outcome(import_disk(session, disk))).vdi
         glance = asks(liar, stall_timeout=30.0)
+        transfer: Callable[[], Any] = partial(upload_image, session, vdi, glance, cancel=cancel)
+        if direction == "download":
+            transfer = partial(download_image, session, glance, image_id, cancel=cancel)
         with pytest.raises(Failure, match="TASK_CANCELLED"):
-            if direction == "upload":
-                await outcome(upload_image(session, vdi, glance, cancel=cancel))
-            else:
-                await outcome(download_image(session, glance, image_id, cancel=cancel))
+            await outcome(transfer())
         assert await outcome(session.VDI.get_all()) == [vdi]
         assert await outcome(session.task.get_all()) == []
 
@@ -405,7 +418,7 @@ def test_a_cancelled_coroutine_cleans_up(site: Site, liar: Liar) -> None:
     async def work() -> None:
         async with site.aconnect() as session:
             download = asyncio.ensure_future(download_image(session, asks(liar), image_id))
-            while not await session.VDI.get_all():
+            while not await session.VDI.get_all():  # noqa: ASYNC110 - it is the host's turn
                 await asyncio.sleep(0.01)
             download.cancel()
             with pytest.raises(asyncio.CancelledError):
@@ -418,8 +431,8 @@ def test_a_cancelled_coroutine_cleans_up(site: Site, liar: Liar) -> None:
 
 def test_a_host_that_fails_leaves_no_image(face: Face, liar: Liar) -> None:
     async def work(session: Any, outcome: Any) -> None:
+        vdi: Any = "OpaqueRef:00000000-0000-0000-0000-000000000000"
         with pytest.raises(Failure, match="HANDLE_INVALID"):
-            vdi = "OpaqueRef:00000000-0000-0000-0000-000000000000"
             await outcome(upload_image(session, vdi, asks(liar), name="x"))
 
     face.run(work)
@@ -459,7 +472,7 @@ def test_a_fixed_vhd_of_zeros_and_data_is_downloaded(
     ids=str,
 )
 def test_arguments_that_make_no_sense_are_refused(
-    site: Site, liar: Liar, filled: Callable[[], str], options: Any
+    site: Site, liar: Liar, filled: Callable[[], VDIRef], options: Any
 ) -> None:
     vdi = filled()
     with site.connect() as session, pytest.raises(ValueError):  # noqa: PT011

@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,9 @@ from tests.glance.conftest import MIB, content, make_disk
 from tests.glance.keystone import PASSWORD, Keystone
 from tests.glance.service import IMAGE_SIZE_CAP, Service
 from tests.session.conftest import Face, Site
+
+if TYPE_CHECKING:
+    from os_xenapi.types import VDIRef
 
 pytestmark = [parts.need("glance"), pytest.mark.slow]
 
@@ -79,7 +82,7 @@ def test_an_image_larger_than_glance_takes_is_refused_in_words(
 
 
 def test_data_go_into_an_image_once(
-    site: Site, service: Service, glance: Glance, filled: Callable[[], str]
+    site: Site, service: Service, glance: Glance, filled: Callable[[], VDIRef]
 ) -> None:
     image_id = service.create(b"whatever", disk_format="raw")
     with site.connect() as session, pytest.raises(GlanceRefused, match="not queued") as caught:
@@ -93,7 +96,7 @@ def test_an_unknown_image_a_wrong_token_and_a_role_too_low_are_told(
     service: Service,
     glance: Glance,
     keystone: Keystone,
-    filled: Callable[[], str],
+    filled: Callable[[], VDIRef],
     unchanged: Callable[[], None],
 ) -> None:
     vdi = filled()
@@ -135,7 +138,7 @@ def test_a_cancelled_upload_leaves_no_image(
 
 
 def test_a_given_image_is_queued_again_after_a_torn_upload(
-    site: Site, service: Service, glance: Glance, filled: Callable[[], str]
+    site: Site, service: Service, glance: Glance, filled: Callable[[], VDIRef]
 ) -> None:
     image_id = service.create(disk_format="raw")
 
@@ -156,7 +159,7 @@ def test_a_given_image_is_queued_again_after_a_torn_upload(
         assert uploaded.verified == ("md5", "sha512")
 
 
-def test_no_glance_at_the_address_is_told(site: Site, filled: Callable[[], str]) -> None:
+def test_no_glance_at_the_address_is_told(site: Site, filled: Callable[[], VDIRef]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     vdi = filled()
@@ -170,9 +173,13 @@ def account(keystone: Keystone) -> Any:
     from keystoneauth1 import session
     from keystoneauth1.identity import v3
 
-    domain = {"user_domain_id": "default", "project_domain_id": "default"}
     auth = v3.Password(
-        f"{keystone.url}/v3", username="admin", password=PASSWORD, project_name="some", **domain
+        f"{keystone.url}/v3",
+        username="admin",
+        password=PASSWORD,
+        project_name="some",
+        user_domain_id="default",
+        project_domain_id="default",
     )
     return session.Session(auth=auth)
 
@@ -196,7 +203,7 @@ def test_a_session_of_keystoneauth_finds_glance_and_renews_its_token(
 
 
 def test_what_keystone_refuses_is_told(
-    site: Site, service: Service, keystone: Keystone, account: Any, filled: Callable[[], str]
+    site: Site, service: Service, keystone: Keystone, account: Any, filled: Callable[[], VDIRef]
 ) -> None:
     vdi = filled()
     with site.connect() as session:

@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,9 +20,17 @@ from tests.glance.conftest import MIB, content, make_disk
 from tests.glance.service import Service
 from tests.session.conftest import Face, Site
 
+if TYPE_CHECKING:
+    from os_xenapi.types import VDIRef
+
 pytestmark = [parts.need("glance"), pytest.mark.slow]
 
-FORMATS = [("vhd", "bare"), ("vhd", "ovf"), ("qcow2", "bare"), ("raw", "bare")]
+FORMATS: list[tuple[Any, Any]] = [
+    ("vhd", "bare"),
+    ("vhd", "ovf"),
+    ("qcow2", "bare"),
+    ("raw", "bare"),
+]
 
 
 @pytest.mark.parametrize(("disk_format", "container_format"), FORMATS)
@@ -90,8 +98,10 @@ def test_what_glance_has_is_the_disk_for_others_too(
         vdi = import_disk(session, disk).vdi
         uploaded = upload_image(session, vdi, glance, disk_format=disk_format)
     named = {"vhd": "vpc"}.get(disk_format, disk_format)
-    compare = ["qemu-img", "compare", "-f", "raw", "-F", named, disk]
-    subprocess.run([*compare, service.images / uploaded.image_id], check=True, capture_output=True)
+    compare = ["qemu-img", "compare", "-f", "raw", "-F", named, str(disk)]
+    subprocess.run(
+        [*compare, str(service.images / uploaded.image_id)], check=True, capture_output=True
+    )
 
 
 @parts.need("qemu-img")
@@ -104,7 +114,7 @@ def test_the_tar_of_an_ovf_image_holds_the_disk_as_0_vhd(
     with tarfile.open(service.images / uploaded.image_id, "r:gz") as archive:
         assert archive.getnames() == ["0.vhd"]
         archive.extract("0.vhd", tmp_path, filter="data")
-    compare = ["qemu-img", "compare", "-f", "raw", "-F", "vpc", disk, tmp_path / "0.vhd"]
+    compare = ["qemu-img", "compare", "-f", "raw", "-F", "vpc", str(disk), str(tmp_path / "0.vhd")]
     subprocess.run(compare, check=True, capture_output=True)
 
 
@@ -117,7 +127,7 @@ def test_images_that_others_made_are_downloaded(
     target, *options = how.split()
     if target == "vpc":
         options += ["-o", "force_size=on"]
-    command = ["qemu-img", "convert", "-f", "raw", "-O", target, *options, disk, image]
+    command = ["qemu-img", "convert", "-f", "raw", "-O", target, *options, str(disk), str(image)]
     subprocess.run(command, check=True, capture_output=True)
     named = {"vpc": "vhd"}.get(target, target)
     image_id = service.create(image.read_bytes(), disk_format=named)
@@ -200,7 +210,7 @@ def test_a_disk_is_downloaded_into_a_given_vdi_that_is_larger(
 
 
 def test_a_queued_image_takes_the_disk(
-    site: Site, service: Service, glance: Glance, filled: Callable[[], str]
+    site: Site, service: Service, glance: Glance, filled: Callable[[], VDIRef]
 ) -> None:
     image_id = service.create(disk_format=None, container_format=None, name="mine", hw="old")
     with site.connect() as session:
@@ -231,8 +241,8 @@ def test_an_empty_disk_is_uploaded_and_downloaded(
                 session,
                 vdi,
                 glance,
-                disk_format=disk_format,  # type: ignore[arg-type]
-                container_format=container_format,  # type: ignore[arg-type]
+                disk_format=disk_format,
+                container_format=container_format,
             )
             downloaded = download_image(session, glance, uploaded.image_id)
             assert content(session, downloaded.vdi, tmp_path) == bytes(4 * MIB)
