@@ -11,7 +11,7 @@ INPUTS := pyproject.toml requirements/constraints.txt
 PEERS := $(patsubst benchmarks/peers/%.txt,.venvs/%/ready,$(wildcard benchmarks/peers/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean
+.PHONY: help demo test lint parts bench lock clean
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -27,7 +27,7 @@ help:
 demo: .venv/ready-to-run
 	@$(BIN)/os-xenapi demo $(if $(IMAGE),"$(IMAGE)")
 
-test: lint
+test: lint parts
 	@echo 'Running the tests ...'
 	@$(BIN)/python -m pytest -n auto
 
@@ -37,6 +37,11 @@ lint: .venv/ready-to-test
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/reno -q lint
+
+# Real parts that pip installs, each in an environment of its own. Where one cannot be installed its
+# tests are skipped; where CI is set that is a failure.
+parts: .venv/bin/python
+	@$(MAKE) .venvs/glance/ready || { test -z "$$CI" && echo 'The tests on it are skipped.'; }
 
 bench: .venv/ready-to-test $(PEERS)
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -60,6 +65,13 @@ clean:
 	@echo 'Installing os-xenapi and the test tools into .venv ...'
 	@$(PIP) $(LOCKED) -e '.[all,test]' || { $(EXPLAIN_PIP); exit 1; }
 	@touch $@ .venv/ready-to-run
+
+.venvs/glance/ready: requirements/glance.txt | .venv/bin/python
+	@echo 'Installing Glance into .venvs/glance, for tests ...'
+	@$(BIN)/python -m venv --clear .venvs/glance
+	@.venvs/glance/bin/python -m pip install -qq --disable-pip-version-check -r $< \
+	|| { $(EXPLAIN_PIP); exit 1; }
+	@touch $@
 
 # Each client that we are measured against has an environment of its own.
 .venvs/%/ready: benchmarks/peers/%.txt requirements/constraints.txt | .venv/bin/python
