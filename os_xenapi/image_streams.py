@@ -316,7 +316,11 @@ class ImageDecoder:
         """Put the rest of the image, and what came of it, in a directory."""
         if self._spool is None:
             self._spool = _Spool(self._directory)
-        self._spool.begin(self._length)
+        try:
+            self._spool.begin(self._length)
+        except BaseException:
+            self._spool.remove()
+            raise
         for data in self._held:
             self._spool.write(data)
         self._held = []

@@ -68,7 +68,12 @@ def test_what_is_known_becomes_known_as_the_stream_is_read() -> None:
     assert decoder.footer is not None
     assert decoder.footer.unique_id == UNIQUE_ID
     assert (decoder.header, decoder.ascending) == (None, None)
+    with pytest.raises(ValueError, match="not come yet"):
+        decoder.allocated()
     list(decoder.feed(SMALL[512:DATA]))
+    assert list(decoder.allocated()) == [
+        *((0, BLOCK), (2 * BLOCK, BLOCK), (5 * BLOCK, BLOCK // 2)),
+    ]
     assert decoder.header is not None
     assert decoder.header.block_size == BLOCK
     assert decoder.ascending is True
@@ -91,7 +96,9 @@ def test_data_beyond_the_disk_is_not_part_of_it() -> None:
     sectors = [UNALLOCATED, first, first + SPAN // SECTOR]
     body = (ALL + b"x" * BLOCK) * 2
     stream = vhd_of_blocks(BLOCK + 3 * SECTOR, sectors, body)
-    assert decode(vhd.Decoder(), stream) == [Extent(BLOCK, b"x" * 3 * SECTOR)]
+    decoder = vhd.Decoder()
+    assert decode(decoder, stream) == [Extent(BLOCK, b"x" * 3 * SECTOR)]
+    assert list(decoder.allocated()) == [(BLOCK, 3 * SECTOR)]
 
 
 @pytest.mark.parametrize("chunk", [100, 1 << 20])

@@ -130,3 +130,40 @@ def test_an_answer_may_come_before_the_body_is_sent() -> None:
     assert exchange.data() is None
     exchange.receive(b"")
     assert exchange.data() == b""
+
+
+def test_a_body_of_unknown_length_goes_out_in_chunks() -> None:
+    request = Request("PUT", "/v2/images/1/file", {}, chunked=True, headers={"X-Auth-Token": "t"})
+    exchange = StreamExchange()
+    server = h11.Connection(h11.SERVER)
+    server.receive_data(exchange.head(request, HOST, None))
+    for piece in (*exchange.body(b"012"), *exchange.body(memoryview(b"3456")), exchange.end()):
+        server.receive_data(bytes(piece))
+    head = server.next_event()
+    assert isinstance(head, h11.Request)
+    headers = dict(head.headers)
+    assert headers[b"x-auth-token"] == b"t"
+    assert headers[b"transfer-encoding"] == b"chunked"
+    assert b"cookie" not in headers
+    body = b""
+    while isinstance(event := server.next_event(), h11.Data):
+        body += event.data
+    assert body == b"0123456"
+    assert isinstance(event, h11.EndOfMessage)
+
+
+def test_only_hosts_have_a_limit_for_headers() -> None:
+    request = Request("GET", "/x", {}, headers={"X-Auth-Token": "t" * 4096})
+    assert StreamExchange().head(request, HOST, None)
+    with pytest.raises(LimitExceeded):
+        StreamExchange().head(request, HOST, REF)
+
+
+@pytest.mark.parametrize("token", ["a\r\nX: y", "\0", "\u20ac"])
+def test_a_header_that_none_can_be_is_refused_and_not_quoted(token: str) -> None:
+    request = Request("GET", "/x", {}, headers={"X-Auth-Token": token})
+    with pytest.raises(ValueError, match="no such request") as caught:
+        StreamExchange().head(request, HOST, None)
+    assert caught.value.__cause__ is None
+    assert token not in str(caught.value)
+    assert token not in repr(request)

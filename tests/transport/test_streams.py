@@ -256,3 +256,64 @@ def test_a_closed_session_opens_no_stream(serve: Serve, connect: Connect) -> Non
     with pytest.raises(ConnectionFailed, match="closed"):
         session.open_stream(GET)
     assert server.connections == 0
+
+
+def test_what_a_peer_said_before_it_broke_the_connection_can_be_read(
+    serve: Serve, connect: Connect
+) -> None:
+    refusal = b"HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig"
+
+    def script(peer: Peer) -> None:
+        head_of(peer)
+        peer.send(refusal)  # and hangs up with most of the body unread: a reset
+
+    session = connect(serve(script).url, session_ref=REF)
+    stream = session.open_stream(Request("PUT", "/x", {}, chunked=True))
+
+    def send_much() -> None:
+        for _ in range(200):
+            session.run(stream.send(bytes(MIB)))
+
+    with pytest.raises(ConnectionFailed):
+        send_much()
+    assert session.run(stream.response()).status == 413
+    session.run(stream.close())
+
+
+def test_a_body_of_unknown_length_arrives_whole_and_is_ended(
+    serve: Serve, connect: Connect
+) -> None:
+    received: list[bytes] = []
+
+    def script(peer: Peer) -> None:
+        _, data = head_of(peer)
+        while not data.endswith(b"\r\n0\r\n\r\n"):
+            data += peer.receive()
+        received.append(data)
+        peer.send(OK)
+
+    session = connect(serve(script).url, session_ref=REF)
+    stream = session.open_stream(Request("PUT", "/x", {}, chunked=True))
+    session.run(stream.send(b"one"))
+    session.run(stream.send(b"three"))
+    session.run(stream.finish())
+    assert session.run(stream.response()).status == 200
+    session.run(stream.close())
+    assert received == [b"3\r\none\r\n5\r\nthree\r\n0\r\n\r\n"]
+
+
+def test_the_time_that_a_stream_may_stand_still_can_change(serve: Serve, connect: Connect) -> None:
+    def script(peer: Peer) -> None:
+        head_of(peer)
+        peer.server.pause(0.5)
+        peer.send(OK)
+        peer.stall()
+
+    session = connect(serve(script).url, session_ref=REF, stall_timeout=0.1)
+    stream = session.open_stream(GET)
+    stream.allow(20.0)
+    assert session.run(stream.response()).status == 200
+    stream.allow(0.1)
+    with pytest.raises(DeadlineExceeded):
+        session.run(stream.read())
+    session.run(stream.close())
