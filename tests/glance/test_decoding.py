@@ -16,13 +16,13 @@ from uuid import uuid4
 import pytest
 
 from os_xenapi.disk import qcow2
-from os_xenapi.disk.extents import Extent
+from os_xenapi.disk.extents import SECTOR, Extent
 from os_xenapi.disk.vhd import Encoder
 from os_xenapi.disk.vhd_blocks import UNALLOCATED
 from os_xenapi.disk.vhd_parent import Parent
 from os_xenapi.errors import FormatError, TransferFailed
 from os_xenapi.image_streams import ImageDecoder
-from tests.disk.images import BLOCK, SECTOR, SPAN, TABLE, vhd_of_blocks
+from tests.disk.images import BLOCK, SPAN, TABLE, vhd_of_blocks
 
 MIB = 1 << 20
 ALL = b"\xff" * SECTOR  # the bitmap of a block with all sectors written
