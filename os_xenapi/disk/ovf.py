@@ -4,17 +4,21 @@
 handed out in pieces of bounded size, whatever the stream claims, and nothing here opens a file: the
 names in an archive are never paths.
 
-Source: RFC 1952 (gzip), POSIX.1-2001 "pax" (tar), and GNU tar's forms of long sizes and names.
+Unlike tar.py's decoder, which reads archives of one disk and their bytes alone, this tells of every
+member.
+
+Source: POSIX.1-2017, pax, and GNU tar's manual, for the forms of long sizes and names.
 """
 
 from __future__ import annotations
 
 import tarfile
-import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from os_xenapi.disk import tar
 from os_xenapi.disk.extents import Data
+from os_xenapi.disk.gzipped import Compressor, Decompressor
 from os_xenapi.errors import FormatError
 
 __all__ = ["LEAF", "Member", "Reader", "Writer"]
@@ -22,13 +26,9 @@ __all__ = ["LEAF", "Member", "Reader", "Writer"]
 LEAF = "0.vhd"
 """The name of the disk itself."""
 
-_BLOCK = 512
-_PIECE = 1 << 20
 _MOST_EXTENSION = 1 << 16
 """Bytes of the largest header that only extends the next one."""
 
-_GZIP = 31  # zlib's number for a gzip wrapper and the largest window
-_GZIP_MAGIC = b"\x1f\x8b"
 _FIELD = "ovf image"
 
 
@@ -46,15 +46,14 @@ class Writer:
     """
 
     def __init__(self, size: int, *, level: int = 6, timestamp: int = 0) -> None:
-        self._gzip = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
+        self._gzip = Compressor(level)
         self._size = size
         self._timestamp = timestamp
 
     def begin(self) -> bytes:
         """Return the first bytes of the archive, which may be none."""
-        info = tarfile.TarInfo(LEAF)
-        info.size, info.mtime = self._size, self._timestamp
-        return self._gzip.compress(info.tobuf(tarfile.GNU_FORMAT))
+        head = tar.header(LEAF, self._size, modified=self._timestamp)
+        return self._gzip.compress(head)
 
     def feed(self, data: Data) -> bytes:
         """Return what a piece of the VHD adds to the archive, which may be nothing yet."""
@@ -62,14 +61,14 @@ class Writer:
 
     def end(self) -> bytes:
         """Return what is left of the archive."""
-        return self._gzip.compress(bytes(-self._size % _BLOCK + 2 * _BLOCK)) + self._gzip.flush()
+        return self._gzip.compress(tar.ending(self._size)) + self._gzip.finish()
 
 
 class Reader:
     """Reads the archive as it comes: feed() for each piece of it, then close()."""
 
     def __init__(self) -> None:
-        self._inflater = _Inflater()
+        self._gzip = Decompressor()
         self._tar = _Tar()
 
     def feed(self, data: Data) -> Iterator[Member | Data]:
@@ -77,52 +76,19 @@ class Reader:
 
         All of it must be taken before the next call. Raises FormatError.
         """
-        for piece in self._inflater.feed(data):
+        for piece in self._gzip.feed(data):
             yield from self._tar.feed(piece)
 
     def close(self) -> None:
         """Say that the archive has ended; raises FormatError where it is not whole."""
-        self._inflater.close()
+        self._gzip.close()
         self._tar.close()
-
-
-class _Inflater:
-    def __init__(self) -> None:
-        self._gzip = zlib.decompressobj(_GZIP)
-        self._position = 0
-        self._begun = False
-
-    def feed(self, data: Data) -> Iterator[bytes]:
-        pending = bytes(data)
-        self._position += len(pending)
-        while pending:
-            if self._gzip.eof:  # another gzip stream may follow, or padding
-                pending = pending.lstrip(b"\0")
-                if not pending:
-                    return
-                self._gzip = zlib.decompressobj(_GZIP)
-            self._begun = True
-            try:
-                piece = self._gzip.decompress(pending, _PIECE)
-            except zlib.error as error:
-                raise FormatError(
-                    f"no gzip stream ({error}): is the image's container_format right?",
-                    field=_FIELD,
-                    offset=self._position - len(pending),
-                ) from None
-            pending = self._gzip.unused_data if self._gzip.eof else self._gzip.unconsumed_tail
-            if piece:
-                yield piece
-
-    def close(self) -> None:
-        if not self._begun or not self._gzip.eof:
-            raise _cut("the gzip stream ends too early", self._position)
 
 
 class _Tar:
     def __init__(self) -> None:
         self._head = bytearray()
-        self._wanted = _BLOCK  # bytes of the head that is being gathered
+        self._wanted = tar.BLOCK  # bytes of the head that is being gathered
         self._extension = b""  # the type of a header that extends the next one
         self._size: int | None = None
         self._data = self._padding = 0
@@ -170,11 +136,11 @@ class _Tar:
                 f"no tar header: {error}", field=_FIELD, offset=self._position
             ) from None
         self._blocks_of_zeros = 0
-        self._position += _BLOCK
+        self._position += tar.BLOCK
         yield from self._begin(info)
 
     def _begin(self, info: tarfile.TarInfo) -> Iterator[Member]:
-        padded = info.size + -info.size % _BLOCK
+        padded = info.size + -info.size % tar.BLOCK
         if info.size < 0:
             raise FormatError("a negative size", field=_FIELD, offset=self._position)
         if info.type in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME):
@@ -188,7 +154,7 @@ class _Tar:
         if info.type in tarfile.REGULAR_TYPES and info.type != tarfile.GNUTYPE_SPARSE:
             size = info.size if self._size is None else self._size
             self._size = None
-            self._data, self._padding = size, -size % _BLOCK
+            self._data, self._padding = size, -size % tar.BLOCK
             yield Member(info.name.rpartition("/")[2], size)
         elif info.type != tarfile.DIRTYPE:
             raise FormatError(
@@ -206,7 +172,7 @@ class _Tar:
                 if key == b"size":
                     self._size = self._number(value)
         self._position += len(head)
-        self._extension, self._wanted = b"", _BLOCK
+        self._extension, self._wanted = b"", tar.BLOCK
 
     def _number(self, value: bytes) -> int:
         if not value.isdigit() or len(value) > 18:

@@ -90,7 +90,7 @@ def test_several_gzip_streams_and_padding_are_one_archive() -> None:
 def test_an_archive_that_was_cut_is_refused(kept: float) -> None:
     whole = packed([("0.vhd", DATA)])
     end = int(len(whole) * kept) if kept == 0.5 else int(kept)
-    with pytest.raises(FormatError, match="again"):
+    with pytest.raises(FormatError):
         read(whole[:end])
 
 
@@ -112,7 +112,7 @@ def test_what_is_no_plain_file_is_refused(kind: bytes) -> None:
 def test_a_header_that_is_none_is_refused() -> None:
     with pytest.raises(FormatError, match="no tar header"):
         read(gzip.compress(DATA))
-    with pytest.raises(FormatError, match="container_format"):
+    with pytest.raises(FormatError, match="no gzip file"):
         read(DATA)
 
 
