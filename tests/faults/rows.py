@@ -35,7 +35,6 @@ class Row:
     fails_after: whether the host carries out what it says has failed; None: it may be either.
     on_wire: it needs a network.
     forgotten: sessions that nobody logs out, because the host says that it has none any more.
-    is_final: the host does not come back.
     """
 
     name: str
@@ -45,7 +44,6 @@ class Row:
     fails_after: bool | None = False
     on_wire: bool = False
     forgotten: int = 0
-    is_final: bool = False
 
 
 def on_wire(name: str, strike: Strike, *, at_a_byte: bool = False, is_slow: bool = False) -> Row:
@@ -223,13 +221,7 @@ def _machines() -> tuple[Row, ...]:
             cuts_off=True,
         ),
         on_machine("another coordinator", _new_coordinator),
-        on_machine(
-            "coordinator dead, another",
-            _taken_over,
-            is_slow=True,
-            cuts_off=True,
-            is_final=True,
-        ),
+        on_machine("coordinator dead, another", _taken_over, is_slow=True, cuts_off=True),
     )
 
 

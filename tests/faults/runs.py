@@ -204,7 +204,7 @@ def tell(run: Run) -> Story:
             yield from run.operation.before(run, session)
             with run.struck():
                 yield from run.attempt(run.operation.steps(run, session))
-        if session is not None and run.operation.name != "close" and not run.fault.is_final:
+        if session is not None and run.operation.name != "close":
             yield from usable(run, session)
     finally:
         if session is not None:
