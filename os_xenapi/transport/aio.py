@@ -168,6 +168,8 @@ class _Connection(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        if self.is_stale:  # given up in the moment that it comes about
+            self._loop.call_soon(transport.abort)
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._reader.room()
@@ -197,6 +199,24 @@ class _Connection(asyncio.BufferedProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         reason = getattr(exc, "strerror", None) or (type(exc).__name__ if exc else "closed")
         self._fail(AnswerLost(f"the connection broke: {reason}"))
+
+
+async def _connected(dial: AsyncDial, endpoint: Endpoint, deadline: float) -> _Connection:
+    """Return a new connection; whoever gives up waiting for it leaves none open."""
+    made: list[_Connection] = []
+
+    def make() -> _Connection:
+        made.append(_Connection())
+        return made[-1]
+
+    try:
+        await dial(endpoint, deadline, make)
+    except BaseException:
+        # Given up as TLS is ready, asyncio itself would wait half a minute for the peer's farewell.
+        for connection in made:
+            connection.close()
+        raise
+    return made[-1]
 
 
 class _Host:
@@ -236,9 +256,7 @@ class _Host:
     async def connect(self, slot: Slot[_Connection], deadline: float) -> _Connection:
         """Make the connection of a slot, in place of a stale one if it has one."""
         drop(slot)
-        _, connection = await self._dial(self.endpoint, deadline, _Connection)
-        assert isinstance(connection, _Connection)
-        slot.connection = connection
+        connection = slot.connection = await _connected(self._dial, self.endpoint, deadline)
         if self._slots.closed:
             raise session_closed()
         return connection
@@ -327,9 +345,7 @@ class AsyncHttpTransport:
             connection.close()
             connection = None
         if connection is None:
-            _, made = await self._dial(endpoint, deadline, _Connection)
-            assert isinstance(made, _Connection)
-            connection = made
+            connection = await _connected(self._dial, endpoint, deadline)
         kept = False
         try:
             request = endpoint.rpc_request(body, trace)
