@@ -181,12 +181,12 @@ def _is_trusted_command(path):
     return not [
         place
         for place in (real, os.path.dirname(path), os.path.dirname(real))
-        if not _is_trusted(place)
+        if not is_trusted(place)
     ]
 
 
-def _is_trusted(path):
-    """Tell whether only root, or whoever this runs as, can change what lies there."""
+def is_trusted(path):
+    """Tell whether only root, or whoever this runs as, can change the file or directory at path."""
     import stat
 
     try:

@@ -49,7 +49,7 @@ def inject(
     Addresses are of IPv4; gateway and dns may be empty. Without boot_menu_url, or where that cannot
     be had, the guest boots from its first disk. mkisofs_cmd is one of MAKERS or the path of one.
     """
-    import os_xenapi_staging
+    import os_xenapi_scratch
     import os_xenapi_storage
 
     script = _script(boot_menu_url, ip_address, netmask, gateway, dns)
@@ -58,20 +58,20 @@ def inject(
     sr_path = os_xenapi_storage.checked(session, sr_path)
     directory = os_xenapi_runtime.path(sr_path + "/iso")
     image = os.path.join(directory, vdi_uuid + ".img")
-    staging = None
+    scratch = None
     file = _opened(directory, image)
     try:
-        staging = os_xenapi_staging.Staging(os_xenapi_runtime.path(sr_path))
-        _unpack(file, staging.path("tree"))
-        _write(staging.path("tree"), _SCRIPT, script)
-        _write(staging.path("tree"), _CONFIG, _CONFIG_TEXT)
-        _make(maker, staging.path("tree"), staging.path("image"))
-        os.chmod(staging.path("image"), os.fstat(file).st_mode & 511)
-        staging.move("image", image)
+        scratch = os_xenapi_scratch.Scratch(os_xenapi_runtime.path(sr_path))
+        _unpack(file, scratch.path("tree"))
+        _write(scratch.path("tree"), _SCRIPT, script)
+        _write(scratch.path("tree"), _CONFIG, _CONFIG_TEXT)
+        _make(maker, scratch.path("tree"), scratch.path("image"))
+        os.chmod(scratch.path("image"), os.fstat(file).st_mode & 511)
+        scratch.move("image", image)
     finally:
         os.close(file)
-        if staging is not None:
-            staging.remove()
+        if scratch is not None:
+            scratch.remove()
 
 
 def _script(boot_menu_url, ip_address, netmask, gateway, dns):

@@ -27,7 +27,7 @@ def copy_vdi(session, args):
     With cached-image they go to a file of that name too. Returns the path of the first.
     """
     import os_xenapi_kernel_disk
-    import os_xenapi_staging
+    import os_xenapi_scratch
 
     vdi = os_xenapi_runtime.argument(args, "vdi-ref")
     size = _size(os_xenapi_runtime.argument(args, "image-size"))
@@ -42,25 +42,25 @@ def copy_vdi(session, args):
     path = _target(os_xenapi_names.uuid("the VDI's uuid", record["uuid"]))
     directory = _directory()
     os_xenapi_kernel_disk.detach_left_disks(session, directory)
-    staging = os_xenapi_staging.Staging(directory)
+    scratch = os_xenapi_scratch.Scratch(directory)
     try:
-        disk = os_xenapi_kernel_disk.Disk(session, vdi, staging.name())
+        disk = os_xenapi_kernel_disk.Disk(session, vdi, scratch.name)
         try:
-            _copy(disk.open(), size, staging.path(_FILE))
+            _copy(disk.open(), size, scratch.path(_FILE))
         finally:
             disk.detach()
         if cached is not None:
-            _copy_file(staging.path(_FILE), staging.path(_CACHED))
-            staging.move(_CACHED, os_xenapi_runtime.path(cached))
-        staging.move(_FILE, os_xenapi_runtime.path(path))
+            _copy_file(scratch.path(_FILE), scratch.path(_CACHED))
+            scratch.move(_CACHED, os_xenapi_runtime.path(cached))
+        scratch.move(_FILE, os_xenapi_runtime.path(path))
     finally:
-        staging.remove()
+        scratch.remove()
     return path
 
 
 def create_kernel_ramdisk(session, args):
     """Copy the file cached-image to new-image-uuid; return the copy's path, "" without the file."""
-    import os_xenapi_staging
+    import os_xenapi_scratch
 
     source = _path(_name("cached-image", os_xenapi_runtime.argument(args, "cached-image")))
     target = _target(_name("new-image-uuid", os_xenapi_runtime.argument(args, "new-image-uuid")))
@@ -68,18 +68,18 @@ def create_kernel_ramdisk(session, args):
         raise os_xenapi_runtime.PluginError("new-image-uuid must not be the cached-image itself")
     directory = _directory()
     if not os.path.lexists(os_xenapi_runtime.path(source)):
-        os_xenapi_staging.sweep(directory)
+        os_xenapi_scratch.sweep(directory)
         return ""
     _assert_plain(source)
     if os.lstat(os_xenapi_runtime.path(source)).st_nlink != 1:
         # What it is linked with may be any file of the host.
         raise os_xenapi_runtime.PluginError("%s has other names too and is not copied" % source)
-    staging = os_xenapi_staging.Staging(directory)
+    scratch = os_xenapi_scratch.Scratch(directory)
     try:
-        _copy_file(os_xenapi_runtime.path(source), staging.path(_FILE))
-        staging.move(_FILE, os_xenapi_runtime.path(target))
+        _copy_file(os_xenapi_runtime.path(source), scratch.path(_FILE))
+        scratch.move(_FILE, os_xenapi_runtime.path(target))
     finally:
-        staging.remove()
+        scratch.remove()
     return target
 
 
@@ -147,13 +147,15 @@ def _assert_plain(path):
 
 def _directory():
     """Return where the files lie, made if need be; it may be a link that root has made."""
-    import stat
+    import os_xenapi_commands
 
     place = os_xenapi_runtime.path(DIRECTORY)
-    if not os.path.isdir(place):
+    try:
         os.makedirs(place, 493)
-    status = os.stat(place)
-    if status.st_uid not in (0, os.geteuid()) or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    except OSError:
+        if not os.path.isdir(place):
+            raise
+    if not os_xenapi_commands.is_trusted(place):
         raise os_xenapi_runtime.PluginError(
             "%s can be changed by others than root: give it to root alone" % DIRECTORY
         )

@@ -1,6 +1,6 @@
 """A VDI attached to this control domain for as long as it is read, and no longer.
 
-The VBD carries the name of the staging directory that its bytes go to. So one that a killed call
+The VBD carries the name of the scratch directory that its bytes go to. So one that a killed call
 has left is found by the next.
 """
 
@@ -10,7 +10,7 @@ import time
 import os_xenapi_attached
 import os_xenapi_runtime
 
-KEY = "os-xenapi-staging"
+KEY = "os-xenapi-scratch"
 """The key of the VBD's other_config."""
 
 DEVICE_SECONDS = 20
@@ -20,7 +20,7 @@ DEVICE_SECONDS = 20
 class Disk(object):
     """A VDI that is attached, by this or already before; detach it if it was this."""
 
-    def __init__(self, session, vdi, staging_name):
+    def __init__(self, session, vdi, scratch_name):
         self._api = session.xenapi
         self._vbd = None
         domain = os_xenapi_attached.control_domain(session)
@@ -29,7 +29,7 @@ class Disk(object):
             if vbd["VDI"] == vdi and vbd["currently_attached"] and is_lent:
                 self._device = vbd["device"]
                 return
-        self._vbd = self._api.VBD.create(_record(domain, vdi, staging_name))
+        self._vbd = self._api.VBD.create(_record(domain, vdi, scratch_name))
         try:
             self._api.VBD.plug(self._vbd)
             self._device = self._api.VBD.get_device(self._vbd)
@@ -65,7 +65,7 @@ class Disk(object):
 
 def detach_left_disks(session, directory):
     """Detach every disk that a call which was killed has left attached, and sweep directory."""
-    import os_xenapi_staging
+    import os_xenapi_scratch
 
     domain = os_xenapi_attached.control_domain(session)
     marked = [
@@ -74,13 +74,13 @@ def detach_left_disks(session, directory):
         if KEY in vbd["other_config"]
     ]
     # Looked at after the disks: a call detaches its disk before it gives its directory up.
-    used = os_xenapi_staging.sweep(directory)
+    used = os_xenapi_scratch.sweep(directory)
     for ref, name in marked:
         if name not in used:
             _remove(session.xenapi, ref)
 
 
-def _record(domain, vdi, staging_name):
+def _record(domain, vdi, scratch_name):
     return {
         "VM": domain,
         "VDI": vdi,
@@ -90,7 +90,7 @@ def _record(domain, vdi, staging_name):
         "type": "Disk",
         "unpluggable": True,
         "empty": False,
-        "other_config": {KEY: staging_name},
+        "other_config": {KEY: scratch_name},
         "qos_algorithm_type": "",
         "qos_algorithm_params": {},
     }

@@ -118,11 +118,12 @@ SHARED = [
     "os_xenapi_inventory",
     "os_xenapi_iso",
     "os_xenapi_kernel_disk",
+    "os_xenapi_locks",
     "os_xenapi_manifest",
     "os_xenapi_names",
     "os_xenapi_params",
     "os_xenapi_runtime",
-    "os_xenapi_staging",
+    "os_xenapi_scratch",
     "os_xenapi_storage",
     "os_xenapi_xenstored",
 ]
