@@ -71,7 +71,20 @@ def sweep(directory):
             _remove(os.path.join(directory, name))
         finally:
             lock.release()
+    _drop_locks(prefix)
     return used
+
+
+def _drop_locks(prefix):
+    """Delete the locks of this host that nobody holds: one who swept was killed before it did."""
+    import os_xenapi_locks
+
+    place = os_xenapi_runtime.path(os_xenapi_locks.DIRECTORY)
+    if os.path.isdir(place):
+        for name in [one for one in os.listdir(place) if one.startswith(prefix)]:
+            lock = os_xenapi_locks.taken(name)
+            if lock is not None:
+                lock.release()
 
 
 def _prefix():
@@ -87,14 +100,18 @@ def _remove(path):
     """Remove a directory and all in it, which another call may be doing too; follow no link."""
     import stat
 
-    try:
-        is_directory = stat.S_ISDIR(os.lstat(path).st_mode)
-        if is_directory:
-            for name in os.listdir(path):
-                _remove(os.path.join(path, name))
-            os.rmdir(path)
-        else:
-            os.unlink(path)
-    except OSError:
-        if os.path.lexists(path):
-            raise
+    for remaining in range(_TRIES, -1, -1):
+        try:
+            if stat.S_ISDIR(os.lstat(path).st_mode):
+                for name in os.listdir(path):
+                    _remove(os.path.join(path, name))
+                os.rmdir(path)
+            else:
+                os.unlink(path)
+            return
+        except OSError:
+            if not os.path.lexists(path):
+                return
+            # A command that a killed call had started may have written one more file.
+            if not remaining:
+                raise
