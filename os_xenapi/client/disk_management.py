@@ -110,7 +110,7 @@ def mkfs(dev: str, partnum: str, fs_type: str, fs_label: str | None) -> Flow[Non
 
 
 @dom0_call
-def wait_for_dev(dev_path: str, max_seconds: int) -> Flow[str]:
+def wait_for_dev(dev_path: str, max_seconds: int | str) -> Flow[str]:
     """Wait until dom0 has the device ``dev_path`` (/dev/...) and return it; "" if it never came.
 
     It is looked for each second, ``max_seconds`` times; 3,600 at most.

@@ -28,8 +28,9 @@ from tests.dom0.netns import put_command
 VDI = "1b7c2d7e-2f36-4b6b-8c0c-5a0d8f6d2c22"
 NEW = "5d9f3c1e-0000-4000-8000-000000000001"
 COMMANDS = ("sfdisk", "parted", "kpartx", "mkswap", "mkfs.ext3", "mkfs.ext4", "mkisofs", "mount")
-SECTOR = 2048
 """Commands that note their calls; what they do is nothing."""
+
+SECTOR = 2048
 
 pytestmark = parts.need("root", "genisoimage")
 
@@ -235,6 +236,10 @@ def _huge(image: Path) -> None:
     os.truncate(image, 1 << 40)
 
 
+def _text(image: Path) -> None:
+    image.write_text("x" * 100_000)
+
+
 def _name(image: Path, name: bytes) -> None:
     """Call isolinux.bin by another name of as many bytes."""
     _changed(image, _record(image, b"ISOLINUX.BIN;1") + 33, name)
@@ -263,7 +268,7 @@ PLANTED: dict[str, tuple[Callable[[Path], None], str]] = {
     "a block device": (_device, LEFT_ALONE),
     "nothing": (Path.unlink, "there is no image"),
     "a tebibyte": (_huge, "has more than 268435456 bytes"),
-    "text": (lambda image: image.unlink() or image.write_text("x" * 100_000), BROKEN),
+    "text": (_text, BROKEN),
     "no bytes": (lambda image: os.truncate(image, 0), BROKEN),
     "half an image": (lambda image: os.truncate(image, 100 << 10), BROKEN),
     "a file called ..": (lambda image: _name(image, b"../../../x;1 "), BROKEN + "a file is called"),
@@ -305,7 +310,7 @@ class Site:
     def __init__(self, pool: Pool, session: Any, work: Path) -> None:
         self.dom0: Dom0 = pool.hosts[0].dom0
         self.work = work
-        self.session_ref = session.call("session.login_with_password", pool.user, pool.password)
+        self.session_ref = str(session.ref)
         sr = session.pool.get_default_SR(session.pool.get_all()[0])
         self.sr_path = f"/var/run/sr-mount/{session.SR.get_uuid(sr)}"
         self.image = self.dom0.root / self.sr_path[1:] / "iso" / f"{VDI}.img"

@@ -217,7 +217,7 @@ class TestWaiting:
         (dom0.root / "dev/disk").mkdir(parents=True, exist_ok=True)
         (dom0.root / "dev/disk/there").touch()
         for seconds in (0, 3, "3"):
-            told = disk_management.wait_for_dev(session, "/dev/disk/there", seconds)
+            told: Any = disk_management.wait_for_dev(session, "/dev/disk/there", seconds)
             assert told == "/dev/disk/there"
 
     @both_lines
