@@ -133,7 +133,12 @@ class TestCopy:
         self, session: Any, pool: Pool, dom0: Dom0, disk: Disk
     ) -> None:
         other = Disk(pool, session)
-        with concurrent.futures.ThreadPoolExecutor() as threads:
+        found = "        deadline = DEVICE_SECONDS"
+        # Each has its disk attached and not yet open when the others begin.
+        with (
+            changed(dom0, "kernel_disk", found, f"        time.sleep(2)\n{found}"),
+            concurrent.futures.ThreadPoolExecutor() as threads,
+        ):
             running = [
                 threads.submit(disk_management.copy_vdi, session, one.ref, SIZE, "image")
                 for one in (disk, disk, other)

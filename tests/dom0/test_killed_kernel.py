@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from os_xenapi.simulator.server import Server
 from tests import parts
 from tests.dom0.boot_images import contents, make_image
 from tests.dom0.calling import BOTH_LINES
+from tests.dom0.killing import killed_after, killed_at, moments
 from tests.dom0.netns import put_command
 
 pytestmark = pytest.mark.slow
@@ -48,51 +47,53 @@ def session(request: Any, pool: Pool, dom0: Dom0) -> Iterator[os_xenapi.Session]
         yield session
 
 
-def kill_at_random(
-    dom0: Dom0, seed: int, runs: int, call: Callable[[], Any], check: Callable[[], None]
+def kill(
+    dom0: Dom0,
+    lines: list[tuple[str, str]],
+    call: Callable[[], Any],
+    check: Callable[[], None],
+    *,
+    runs: int,
+    seed: int,
 ) -> None:
-    """Kill ``call`` at moments spread over its duration, and ``check`` after each.
+    """Kill ``call`` before each of these lines of modules, and at random times; ``check`` after.
 
-    It is let through before the first run and after every few of them, when its scratch
-    directories must be gone.
+    It is let be after each of those, when nothing that is private may be left.
     """
-    chance = random.Random(seed)
-    # The first one also compiles the modules.
     call()
-    began = time.monotonic()
-    call()
-    seconds = time.monotonic() - began
+    for module, line in lines:
+        with killed_at(dom0, module, line):
+            with pytest.raises(Failure, match="SIGKILL"):
+                call()
+            check()
+        let_be(dom0, call, check)
     killed = 0
-    for number in range(1, runs + 1):
-        killed += _killed_after(dom0, chance.uniform(0.1, 1.0) * seconds, call)
+    for number, seconds in enumerate(moments(call, runs=runs, seed=seed)):
+        killed += killed_after(dom0, call, seconds)
         check()
         if number % RUNS_PER_WHOLE_ONE == 0:
-            call()
-            check()
-            left = [str(one) for one in dom0.root.rglob(".os-xenapi*")]
-            left += map(str, dom0.root.glob("var/run/os-xenapi/*"))
-            assert left == []
+            let_be(dom0, call, check)
+    let_be(dom0, call, check)
     assert killed >= runs // 3, "too few were killed before they had ended"
 
 
-def _killed_after(dom0: Dom0, seconds: float, call: Callable[[], Any]) -> bool:
-    """Start ``call``, kill every plugin after so long, and tell whether that ended it."""
-    failures: list[Failure] = []
+def let_be(dom0: Dom0, call: Callable[[], Any], check: Callable[[], None]) -> None:
+    call()
+    check()
+    left = [str(one) for one in dom0.root.rglob(".os-xenapi*")]
+    left += map(str, dom0.root.glob("var/run/os-xenapi/*"))
+    assert left == []
 
-    def attempt() -> None:
-        try:
-            call()
-        except Failure as failure:
-            failures.append(failure)
 
-    thread = threading.Thread(target=attempt)
-    thread.start()
-    time.sleep(seconds)
-    dom0.kill_plugins()
-    thread.join(60)
-    assert not thread.is_alive()
-    assert all("signal" in str(failure.details) for failure in failures), failures
-    return bool(failures)
+SCRATCH = [
+    ("scratch", "            self._lock = os_xenapi_locks"),
+    ("scratch", "            if os.path.isdir(self._place):"),
+    ("scratch", "        os.rename(self.path(name), target)"),
+    ("scratch", "        self._lock.release()\n        _remove"),
+    ("scratch", "        _remove(self._place)"),
+    ("scratch", "                os.rmdir(path)"),
+]
+"""Lines that all of the calls come to, in os_xenapi_MODULE.py."""
 
 
 def states(directory: Path) -> dict[str, bytes]:
@@ -126,7 +127,16 @@ def test_a_killed_copy_of_a_disk_leaves_old_or_new_files(
         assert set(found) == {uuid, "image"}
         assert all(data in versions for data in found.values())
 
-    kill_at_random(dom0, 1, 40, copy, check)
+    lines = [
+        ("kernel_disk", "            self._api.VBD.plug"),
+        ("kernel_disk", "            self._device = self._api"),
+        ("kernel_disk", "        file = os.open(place"),
+        ("kernel_disk", "            _remove(self._api"),
+        ("kernel_disk", "            api.VBD.destroy"),
+        ("kernel", "                size -= len(data)"),
+        ("kernel", "        scratch.move(_FILE"),
+    ]
+    kill(dom0, SCRATCH + lines, copy, check, runs=32, seed=1)
 
 
 def test_a_killed_copy_of_a_kept_file_leaves_the_old_or_the_new_one(
@@ -147,7 +157,8 @@ def test_a_killed_copy_of_a_kept_file_leaves_the_old_or_the_new_one(
         assert set(found) == {"image", NEW}
         assert found[NEW] in versions
 
-    kill_at_random(dom0, 2, 28, create, check)
+    lines = [("kernel", "                size -= len(data)")]
+    kill(dom0, SCRATCH + lines, create, check, runs=24, seed=2)
 
 
 @parts.need("genisoimage", "isoinfo")
@@ -173,4 +184,9 @@ def test_a_killed_rewrite_leaves_the_old_or_the_new_image(
         assert len(found) == 8
         assert found["netcfg.ipxe"].split()[3].decode() in addresses
 
-    kill_at_random(dom0, 3, 36, inject, check)
+    lines = [
+        ("iso", "                at += len(data)"),
+        ("ipxe", "    status, _, errors ="),
+        ("ipxe", "        os.chmod(scratch"),
+    ]
+    kill(dom0, SCRATCH + lines, inject, check, runs=32, seed=3)

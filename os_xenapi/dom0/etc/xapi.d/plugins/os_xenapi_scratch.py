@@ -71,20 +71,9 @@ def sweep(directory):
             _remove(os.path.join(directory, name))
         finally:
             lock.release()
-    _drop_locks(prefix)
+    # Those of calls that were killed while they swept.
+    os_xenapi_locks.sweep()
     return used
-
-
-def _drop_locks(prefix):
-    """Delete the locks of this host that nobody holds: one who swept was killed before it did."""
-    import os_xenapi_locks
-
-    place = os_xenapi_runtime.path(os_xenapi_locks.DIRECTORY)
-    if os.path.isdir(place):
-        for name in [one for one in os.listdir(place) if one.startswith(prefix)]:
-            lock = os_xenapi_locks.taken(name)
-            if lock is not None:
-                lock.release()
 
 
 def _prefix():
