@@ -176,6 +176,18 @@ class TestDisks:
         assert "exit status 3: no luck" in caught.value.details[3]
 
     @both_lines
+    @pytest.mark.slow
+    def test_a_file_system_may_take_longer_than_other_commands(
+        self, session: Any, dom0: Dom0, disk: tuple[str, str]
+    ) -> None:
+        device, loop = disk
+        disk_management.make_partition(session, device, "2048", "-")
+        put_command(dom0, "mkfs.ext3", f'/bin/sleep 6; exec {parts.find("mkfs.ext3")} "$@"')
+        with changed(dom0, "commands", "SECONDS = 120", "SECONDS = 5"):
+            disk_management.mkfs(session, device, "1", "ext3", "")
+        assert file_system(loop, 2048)["TYPE"] == "ext3"
+
+    @both_lines
     def test_a_disk_attached_for_reading_is_not_touched(
         self, session: Any, pool: Pool, dom0: Dom0
     ) -> None:

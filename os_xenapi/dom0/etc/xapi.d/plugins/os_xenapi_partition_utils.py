@@ -11,6 +11,9 @@ MAX_SECONDS = 3600
 MAPPED_SECONDS = 20
 """How long the mapped device of a partition may take to come, and to be let go."""
 
+MAKING_SECONDS = 14400
+"""How long the making of a file system may take: minutes for each terabyte, more on busy storage."""
+
 # Sectors of a partition table of MS-DOS have 32 bits.
 _MAX_START = 4294967295
 _MAX_LABEL = 16
@@ -68,7 +71,8 @@ def mkfs(session, dev, partnum, fs_type, fs_label):
         os_xenapi_commands.output(["kpartx", "-a"] + kpartx)
         if not _appears(mapped, MAPPED_SECONDS):
             raise os_xenapi_runtime.PluginError("%s has no partition %s" % (path, number))
-        os_xenapi_commands.output(command + [os_xenapi_runtime.path(mapped)])
+        command = command + [os_xenapi_runtime.path(mapped)]
+        os_xenapi_commands.output(command, seconds=MAKING_SECONDS)
     finally:
         _unmap(["kpartx", "-d"] + kpartx)
 
