@@ -103,7 +103,10 @@ PLUGINS = (
     "config_file",
     "console",
     "dom0_plugin_version",
+    "ipxe",
+    "kernel",
     "netwrap",
+    "partition_utils",
     "xenhost",
     "xenstore",
 )

@@ -32,7 +32,10 @@ CALLS: dict[str, tuple[str, dict[str, str]]] = {
     "config_file.py": ("get_val", {"key": "absent"}),
     "console.py": ("get_console_log", {"dom_id": "5"}),
     "dom0_plugin_version.py": ("get_version", STRUCTURED),
+    "ipxe.py": ("inject", STRUCTURED),
+    "kernel.py": ("remove_kernel_ramdisk", {"kernel-file": "/boot/guest/absent"}),
     "netwrap.py": ("run_command", {"cmd": '["refused"]'}),
+    "partition_utils.py": ("make_partition", STRUCTURED),
     "xenhost.py": ("set_host_enabled", {"enabled": "refused"}),
     "xenstore.py": ("delete_record", {"dom_id": "5", "path": "absent"}),
 }

@@ -4,6 +4,7 @@
     R/etc/xensource-inventory  the host's uuid
     R/usr/lib/python           XenAPI and XenAPIPlugin, for Python 2.7 to 3.13
     R/var/lib/xcp/xapi         the host's Unix socket, for whoever serves it
+    R/dev                      the disks attached to it, each the file of its contents
     R/bin                      all of PATH: the interpreter, and no command of a host
 
 Plugins run as xapi runs them, as processes of the user who runs the simulator, with no more than R
@@ -91,6 +92,14 @@ class Dom0:
         Raises LookupError where it is absent.
         """
         self._install(_find(name))
+
+    def show_device(self, device: str, contents: Path | None) -> None:
+        """Let ``/dev/<device>`` be the file ``contents`` from now on, or be gone."""
+        place = self.root / "dev" / device
+        place.unlink(missing_ok=True)
+        if contents is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(contents.absolute())
 
     def call_plugin(
         self,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from os_xenapi.client import (
+    disk_management,
     host_agent,
     host_management,
     host_network,
@@ -110,6 +111,34 @@ CALLS: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
         ("xenhost.py", "get_pci_device_details", {}),
     ),
     (host_management.query_gc, ("sr", "vdi"), ("xenhost.py", "query_gc", "sr", "vdi", {})),
+    (
+        disk_management.copy_vdi,
+        ("ref", 512),
+        ("kernel.py", "copy_vdi", {"vdi-ref": "ref", "image-size": "512"}),
+    ),
+    (
+        disk_management.copy_vdi,
+        ("ref", 512, "image"),
+        (
+            "kernel.py",
+            "copy_vdi",
+            {"vdi-ref": "ref", "image-size": "512", "cached-image": "image"},
+        ),
+    ),
+    (
+        disk_management.create_kernel_ramdisk,
+        ("image", "new"),
+        (
+            "kernel.py",
+            "create_kernel_ramdisk",
+            {"cached-image": "image", "new-image-uuid": "new"},
+        ),
+    ),
+    (
+        disk_management.wait_for_dev,
+        ("/dev/xvdb", 10),
+        ("partition_utils.py", "wait_for_dev", "/dev/xvdb", 10, {}),
+    ),
 ]
 CHANGES: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
     (
@@ -180,6 +209,38 @@ CHANGES: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
         network("ip_link_set_promisc", device_name="a", option="on"),
     ),
 ]
+CHANGES_OF_DISKS: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
+    (
+        disk_management.remove_kernel_ramdisk,
+        ("/k",),
+        ("kernel.py", "remove_kernel_ramdisk", {"kernel-file": "/k"}),
+    ),
+    (
+        disk_management.remove_kernel_ramdisk,
+        (None, "/r"),
+        ("kernel.py", "remove_kernel_ramdisk", {"ramdisk-file": "/r"}),
+    ),
+    (
+        disk_management.remove_kernel_ramdisk,
+        ("/k", "/r"),
+        ("kernel.py", "remove_kernel_ramdisk", {"kernel-file": "/k", "ramdisk-file": "/r"}),
+    ),
+    (
+        disk_management.make_partition,
+        ("xvdb", "2048", "-"),
+        ("partition_utils.py", "make_partition", "xvdb", "2048", "-", {}),
+    ),
+    (
+        disk_management.mkfs,
+        ("xvdb", "1", "ext3", "label"),
+        ("partition_utils.py", "mkfs", "xvdb", "1", "ext3", "label", {}),
+    ),
+    (
+        disk_management.inject_ipxe_config,
+        ("/sr", "vdi", "url", "ip", "mask", "gateway", "dns", "mkisofs"),
+        ("ipxe.py", "inject", "/sr", "vdi", "url", "ip", "mask", "gateway", "dns", "mkisofs", {}),
+    ),
+]
 NAMES = [f"{fn.__name__} {index}" for index, (fn, _, _) in enumerate(CALLS)]
 
 
@@ -190,15 +251,20 @@ def test_a_function_makes_its_one_call(function: Any, args: Any, call: Any) -> N
     assert session.calls == [call]
 
 
-@pytest.mark.parametrize(
-    ("function", "args", "call"), CHANGES, ids=[fn.__name__ for fn, _, _ in CHANGES]
-)
-def test_a_change_of_the_network_makes_its_one_call_and_returns_nothing(
+@pytest.mark.parametrize(("function", "args", "call"), CHANGES + CHANGES_OF_DISKS)
+def test_a_change_makes_its_one_call_and_returns_nothing(
     function: Any, args: Any, call: Any
 ) -> None:
     session = Recorder()
     assert function(session, *args) is None
     assert session.calls == [call]
+
+
+def test_without_a_file_to_remove_there_is_no_call() -> None:
+    session: Any = Recorder()
+    assert disk_management.remove_kernel_ramdisk(session) is None
+    assert disk_management.remove_kernel_ramdisk(session, "", "") is None
+    assert session.calls == []
 
 
 def test_the_cmd_of_a_change_is_the_functions_name() -> None:
@@ -243,6 +309,15 @@ SIGNATURES = {
     host_network.ovs_del_port: "session bridge port",
     host_network.ovs_set_if_external_id: "session interface external_id value",
     vm_management.get_console_log: "session dom_id",
+    disk_management.copy_vdi: "session vdi_ref vdi_size image_id=None",
+    disk_management.create_kernel_ramdisk: "session image_id new_image_uuid",
+    disk_management.inject_ipxe_config: (
+        "session sr_path vdi_uuid boot_menu_url ip_address netmask gateway dns mkisofs_cmd"
+    ),
+    disk_management.make_partition: "session dev partition_start partition_end",
+    disk_management.mkfs: "session dev partnum fs_type fs_label",
+    disk_management.remove_kernel_ramdisk: "session kernel_file=None ramdisk_file=None",
+    disk_management.wait_for_dev: "session dev_path max_seconds",
 }
 
 

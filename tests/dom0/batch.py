@@ -59,13 +59,14 @@ class Refusal(NamedTuple):
     ran: bool
 
 
-def refusals(dom0: Dom0, cases: Mapping[str, Case]) -> dict[str, Refusal]:
-    """Make every call in a simulated dom0, on the interpreter that it has."""
+def refusals(
+    dom0: Dom0, cases: Mapping[str, Case], *, session: str = "OpaqueRef:session"
+) -> dict[str, Refusal]:
+    """Make every call in a simulated dom0, on the interpreter that it has, with this session."""
     (python,) = (dom0.root / "bin").glob("python*")
     calls_of(dom0)
     calls = [
-        (case.plugin, method_call(case.fn, "OpaqueRef:session", case.args).decode())
-        for case in cases.values()
+        (case.plugin, method_call(case.fn, session, case.args).decode()) for case in cases.values()
     ]
     done = subprocess.run(
         [python, "-c", _PROGRAM, str(dom0.root)],

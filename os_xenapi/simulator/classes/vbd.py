@@ -146,6 +146,7 @@ def plug(call: Call, vbd: Row) -> None:
     """Attach a disk to a running VM."""
     assert_allowed(call.store, vbd, "plug")
     set_attached(call.store, vbd, attached=True)
+    _show_in_dom0(call, vbd)
 
 
 @body("VBD.unplug", "VBD.unplug_force")
@@ -153,6 +154,19 @@ def unplug(call: Call, vbd: Row) -> None:
     """Detach a disk from a running VM."""
     assert_allowed(call.store, vbd, call.message.name)
     set_attached(call.store, vbd, attached=False)
+    _show_in_dom0(call, vbd)
+
+
+def _show_in_dom0(call: Call, vbd: Row) -> None:
+    """Give a control domain the device of its disk, or take it away: plugins open it there."""
+    vm = call.store.row("VM", vbd["VM"])
+    if not vm["is_control_domain"]:
+        return
+    contents = None
+    if vbd["currently_attached"]:
+        (disk,) = call.store.related(vbd, "VDI")
+        contents = call.pool.disks.path(disk["uuid"])
+    call.pool.host(vm["resident_on"]).dom0.show_device(vbd["device"], contents)
 
 
 @body("VBD.insert")

@@ -42,9 +42,28 @@ PLUGINS = {
             "get_version": "structured",
         },
     },
+    "ipxe.py": {
+        "os_xenapi_ipxe": {
+            "inject": "structured",
+        },
+    },
+    "kernel.py": {
+        "os_xenapi_kernel": {
+            "copy_vdi": "plain",
+            "create_kernel_ramdisk": "plain",
+            "remove_kernel_ramdisk": "plain",
+        },
+    },
     "netwrap.py": {
         "os_xenapi_netwrap": {
             "run_command": "plain",
+        },
+    },
+    "partition_utils.py": {
+        "os_xenapi_partition_utils": {
+            "make_partition": "structured",
+            "mkfs": "structured",
+            "wait_for_dev": "structured",
         },
     },
     "xenhost.py": {
@@ -93,12 +112,18 @@ SHARED = [
     "os_xenapi_allowed_filters",
     "os_xenapi_allowed_ip",
     "os_xenapi_allowed_ovs",
+    "os_xenapi_attached",
     "os_xenapi_commands",
     "os_xenapi_forms",
     "os_xenapi_inventory",
+    "os_xenapi_iso",
+    "os_xenapi_kernel_disk",
+    "os_xenapi_locks",
     "os_xenapi_manifest",
     "os_xenapi_names",
     "os_xenapi_params",
     "os_xenapi_runtime",
+    "os_xenapi_scratch",
+    "os_xenapi_storage",
     "os_xenapi_xenstored",
 ]
