@@ -46,23 +46,24 @@ def find(name):
     )
 
 
-def output(command, stdin=""):
+def output(command, stdin="", seconds=None):
     """Run a command and return its standard output; CommandFailed where its status is not 0."""
-    status, out, errors = run(command, stdin)
+    status, out, errors = run(command, stdin, seconds)
     if status:
         raise CommandFailed(command, status, errors)
     return out
 
 
-def run(command, stdin=""):
+def run(command, stdin="", seconds=None):
     """Run a command, a list of texts; return (exit status, standard output, standard error).
 
-    Raises CommandNotFound, and PluginError where it takes too long or writes too much.
+    It may take as many seconds, SECONDS by default. Raises CommandNotFound, and PluginError where
+    it takes too long or writes too much.
     """
-    return run_file(find(command[0]), command[1:], stdin)
+    return run_file(find(command[0]), command[1:], stdin, seconds)
 
 
-def run_file(path, arguments, stdin=""):
+def run_file(path, arguments, stdin="", seconds=None):
     """Run the command at path, as run does; one that others than root can change is refused."""
     import subprocess
 
@@ -79,7 +80,7 @@ def run_file(path, arguments, stdin=""):
         cwd=os_xenapi_runtime.path("/"),
         env={"PATH": ":".join(map(os_xenapi_runtime.path, DIRECTORIES)), "LC_ALL": "C"},
     )
-    conversation = _Conversation(process, os.path.basename(path), stdin)
+    conversation = _Conversation(process, os.path.basename(path), stdin, seconds or SECONDS)
     try:
         conversation.carry_out()
     finally:
@@ -91,13 +92,14 @@ def run_file(path, arguments, stdin=""):
 class _Conversation(object):
     """What goes to a process and comes from it, until it has ended or its time is over."""
 
-    def __init__(self, process, name, stdin):
+    def __init__(self, process, name, stdin, seconds):
         self._process = process
         self._name = name
         self._unsent = os_xenapi_runtime.encoded(stdin)
         self._received = {process.stdout: [], process.stderr: []}
         self._size = 0
-        self._deadline = _now() + SECONDS
+        self._seconds = seconds
+        self._deadline = _now() + seconds
 
     def carry_out(self):
         """Send and receive everything, and see the process end."""
@@ -161,7 +163,7 @@ class _Conversation(object):
     def _seconds_left(self):
         left = self._deadline - _now()
         if left <= 0:
-            self._give_up("did not end within %d seconds" % SECONDS)
+            self._give_up("did not end within %d seconds" % self._seconds)
         return left
 
     def _give_up(self, why):
@@ -181,12 +183,12 @@ def _is_trusted_command(path):
     return not [
         place
         for place in (real, os.path.dirname(path), os.path.dirname(real))
-        if not _is_trusted(place)
+        if not is_trusted(place)
     ]
 
 
-def _is_trusted(path):
-    """Tell whether only root, or whoever this runs as, can change what lies there."""
+def is_trusted(path):
+    """Tell whether only root, or whoever this runs as, can change the file or directory at path."""
     import stat
 
     try:

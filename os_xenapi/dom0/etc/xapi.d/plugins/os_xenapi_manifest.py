@@ -42,9 +42,20 @@ PLUGINS = {
             "get_version": "structured",
         },
     },
+    "migration.py": {
+        "os_xenapi_migration": {
+            "move_vhds_into_sr": "structured",
+            "transfer_vhd": "structured",
+        },
+    },
     "netwrap.py": {
         "os_xenapi_netwrap": {
             "run_command": "plain",
+        },
+    },
+    "workarounds.py": {
+        "os_xenapi_workarounds": {
+            "safe_copy_vdis": "structured",
         },
     },
     "xenhost.py": {
@@ -95,10 +106,16 @@ SHARED = [
     "os_xenapi_allowed_ovs",
     "os_xenapi_commands",
     "os_xenapi_forms",
+    "os_xenapi_images",
     "os_xenapi_inventory",
+    "os_xenapi_locks",
     "os_xenapi_manifest",
     "os_xenapi_names",
     "os_xenapi_params",
     "os_xenapi_runtime",
+    "os_xenapi_staging",
+    "os_xenapi_storage",
+    "os_xenapi_vhd_file",
+    "os_xenapi_vhds",
     "os_xenapi_xenstored",
 ]
