@@ -13,14 +13,18 @@ import os_xenapi_vhds
 KNOWN_HOSTS = "/etc/xapi.d/os-xenapi/known_hosts"
 """The ssh host keys of the hosts to which disks may go; only root may be able to change it."""
 
-KEY = "/etc/xapi.d/os-xenapi/migration_key"
-"""The ssh key with which this host logs in at others; without it root's own keys are tried."""
-
 SECONDS = 86400
 """How long the transfer of one disk may take."""
 
 STALL_SECONDS = 300
 """After this a transfer in which nothing moves is given up."""
+
+_STATUSES = {
+    11: "a file or directory could not be written: is there no /images, or no room?",
+    12: "the connection broke, or the other side has no rsync",
+    30: "nothing moved for too long",
+    255: "ssh failed",
+}
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
 
@@ -28,7 +32,8 @@ _NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
 def transfer_vhd(session, instance_uuid, host, vdi_uuid, sr_path, seq_num):
     """Copy a VDI's file to /images/instance<instance_uuid>/<seq_num>.vhd of a host; return null.
 
-    host is an address or a name; other hosts than this one are reached over ssh, as root.
+    host is an address or a name; other hosts than this one are reached over ssh, as root and with
+    root's own keys.
     """
     label = os_xenapi_images.checked_label(instance_uuid)
     address = os_xenapi_names.checked(
@@ -47,8 +52,7 @@ def transfer_vhd(session, instance_uuid, host, vdi_uuid, sr_path, seq_num):
         source = os.path.join(staging.path, number + ".vhd")
         # So that the file stays what it is while the SR's own garbage is collected.
         _link(os.path.join(sr, vdi + ".vhd"), source)
-        command = ["rsync", "--times", "--timeout=%d" % STALL_SECONDS]
-        os_xenapi_commands.output(command + options + ["--", source, target], "", SECONDS)
+        _rsync(options + ["--", source, target], host)
     finally:
         staging.close()
 
@@ -78,6 +82,19 @@ def _number(seq_num):
     if type(seq_num) is int:
         seq_num = "%d" % seq_num
     return os_xenapi_names.checked("seq_num", seq_num, "0|[1-9][0-9]?", "a number from 0 to 99")
+
+
+def _rsync(arguments, host):
+    # Files of one size and one second are not the same disk.
+    command = ["rsync", "--ignore-times", "--whole-file", "--timeout=%d" % STALL_SECONDS]
+    status, _, errors = os_xenapi_commands.run(command + arguments, "", SECONDS)
+    if status:
+        # What rsync of the other side says does not always arrive.
+        known = _STATUSES.get(status, "see rsync's manual for that status")
+        raise os_xenapi_runtime.PluginError(
+            "the disk did not get to %s: rsync ended with status %d (%s): %s"
+            % (host, status, known, errors.strip()[-1000:])
+        )
 
 
 def _in_brackets(address):
@@ -137,9 +154,6 @@ def _ssh():
         "ServerAliveInterval=15",
         "ServerAliveCountMax=4",
     ]
-    key = os_xenapi_runtime.path(KEY)
-    if os.path.isfile(key):
-        options += ["IdentityFile=" + key, "IdentitiesOnly=yes"]
     for option in options:
         words += ["-o", option]
     return " ".join(words)
