@@ -110,8 +110,8 @@ def chain_at(directory: Path, names: Sequence[str], *, seed: int = 0) -> None:
         parent = Parent(unique_id=identity, name=name, paths=paths_beside(name))
 
 
-def disk_of(leaf: Path) -> bytes:
-    """The disk that a file and its parents are, which are found as storage managers find them."""
+def disk_of(leaf: Path, *parents: Path) -> bytes:
+    """The disk that a file and its parents are; not given, they are found as an SR's are."""
     files: list[VhdFile] = []
     readers: list[VhdReader] = []
     try:
@@ -121,6 +121,8 @@ def disk_of(leaf: Path) -> bytes:
             readers.append(VhdReader(files[-1]))
             parent = readers[-1].parent
             path = leaf.parent / parent.candidates[0] if parent else None
+            if parents:
+                path = parents[len(readers) - 1] if parent else None
         chain = VhdChain(readers)
         return chain.read_at(0, chain.virtual_size)
     finally:

@@ -108,6 +108,7 @@ def clean(sr):
             _settle(sr, os.path.join(sr, name))
         finally:
             lock.release()
+    os_xenapi_locks.sweep()
 
 
 def remove(path):
