@@ -103,7 +103,9 @@ PLUGINS = (
     "config_file",
     "console",
     "dom0_plugin_version",
+    "migration",
     "netwrap",
+    "workarounds",
     "xenhost",
     "xenstore",
 )

@@ -32,7 +32,9 @@ CALLS: dict[str, tuple[str, dict[str, str]]] = {
     "config_file.py": ("get_val", {"key": "absent"}),
     "console.py": ("get_console_log", {"dom_id": "5"}),
     "dom0_plugin_version.py": ("get_version", STRUCTURED),
+    "migration.py": ("transfer_vhd", {"params": '{"args":["","","","",0],"kwargs":{}}'}),
     "netwrap.py": ("run_command", {"cmd": '["refused"]'}),
+    "workarounds.py": ("safe_copy_vdis", {"params": '{"args":["",[],[]],"kwargs":{}}'}),
     "xenhost.py": ("set_host_enabled", {"enabled": "refused"}),
     "xenstore.py": ("delete_record", {"dom_id": "5", "path": "absent"}),
 }

@@ -10,13 +10,15 @@ import os_xenapi_runtime
 
 IMAGES = "/images"
 
+_LABEL = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}"
+
 
 def checked_label(text):
     """Return an instance's label, its uuid or that with a suffix; PluginError where it is none."""
     return os_xenapi_names.checked(
         "instance_uuid",
         text,
-        r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}",
+        _LABEL,
         "1 to 128 letters, digits, - _ . with a letter or a digit first",
     )
 
@@ -59,12 +61,17 @@ def drop(line, staging):
     What is in the way of removing it at once is moved aside first, to where staging is removed.
     """
     import errno
+    import re
     import sys
 
     import os_xenapi_staging
 
-    label, device, inode = line.split()
-    place = _place(checked_label(label))
+    found = re.match("(%s) ([0-9]+) ([0-9]+)\\Z" % _LABEL, line)
+    if found is None:
+        # Nobody here wrote that.
+        return
+    label, device, inode = found.groups()
+    place = _place(label)
     aside = os.path.join(os.path.dirname(place), os.path.basename(staging))
     if _is_directory(place):
         status = os.lstat(place)

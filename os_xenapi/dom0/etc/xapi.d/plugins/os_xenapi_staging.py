@@ -90,7 +90,7 @@ class Staging(object):
 
     def close(self):
         """Take back or finish what was begun, and remove the directory."""
-        _settle(self.sr, self.path)
+        _settle_if_possible(self.sr, self.path)
         self._lock.release()
 
 
@@ -105,7 +105,7 @@ def clean(sr):
         if lock is None:
             continue
         try:
-            _settle(sr, os.path.join(sr, name))
+            _settle_if_possible(sr, os.path.join(sr, name))
         finally:
             lock.release()
     os_xenapi_locks.sweep()
@@ -134,6 +134,14 @@ def _prefix():
     # Hosts share SRs, and only this one can tell which of its own calls live.
     host = os_xenapi_inventory.value("INSTALLATION_UUID")
     return _PREFIX + os_xenapi_names.uuid("INSTALLATION_UUID", host) + "."
+
+
+def _settle_if_possible(sr, path):
+    try:
+        _settle(sr, path)
+    except OSError:
+        # NFS keeps the names of files that somebody still has open. Another call will try again.
+        pass
 
 
 def _settle(sr, path):

@@ -95,11 +95,16 @@ def link(source, target):
     """Give a plain file a second name; it is one file then."""
     import stat
 
-    os.link(source, target)
-    # Looked at under the new name, which nobody else can change.
-    if not stat.S_ISREG(os.lstat(target).st_mode):
-        os.unlink(target)
+    status = os.lstat(source)
+    if not stat.S_ISREG(status.st_mode):
         raise os_xenapi_runtime.PluginError("%s is not a plain file" % os.path.basename(source))
+    os.link(source, target)
+    # Another may have been put into its place; and some Pythons follow links here, others do not.
+    if not os.path.samestat(status, os.lstat(target)):
+        os.unlink(target)
+        raise os_xenapi_runtime.PluginError(
+            "%s was replaced just now: call again" % os.path.basename(source)
+        )
 
 
 def checked_chain(name, uuids):
