@@ -31,7 +31,8 @@ def transfer_vhd(
     key. ``instance_uuid`` names the guest: letters, digits, ``-``, ``_`` and ``.``. ``sr_path`` is
     the SR's directory in dom0. ``seq_num`` is 0 for the leaf, 1 for its parent, and so on to 99.
 
-    Raises Failure where this host or the other refuses; one transfer may take a day.
+    Raises Failure where this host or the other refuses. One transfer may take a day: a Session or
+    AsyncSession needs a ``timeout`` that is as long.
     """
     arguments = (instance_uuid, host, vdi_uuid, sr_path, seq_num)
     yield Structured(_MIGRATION, "transfer_vhd", arguments)

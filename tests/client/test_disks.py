@@ -1,4 +1,4 @@
-"""Disks of a host, copied and received from Python through its plugins, with each kind of session."""
+"""Disks of a host, copied and moved from Python through its plugins, with any kind of session."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ STACKS = {
 NUMBERS = ("-1", "../x", "100", 100, -1, "0x1", "1.vhd", "--delete", "", 1.5, None, True, "0\n")
 
 
-def argument_cases(sr: str) -> Iterator[tuple[str, tuple[Any, ...], str]]:
+def argument_cases(sr: str) -> Iterator[tuple[tuple[str, str], tuple[Any, ...], str]]:
     """What is called with which arguments, and words of the refusal."""
     for path, words in SR_PATHS.values():
         given = path.format(sr=sr) if isinstance(path, str) else path

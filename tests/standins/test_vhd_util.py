@@ -102,7 +102,7 @@ def test_a_parent_that_is_not_there_fails_the_query(run: Runner, chain: list[Pat
 
 @pytest.mark.parametrize("name", ["query", "check", "repair", "modify", "set", "coalesce"])
 def test_a_file_that_is_not_there_is_status_2(run: Runner, tmp_path: Path, name: str) -> None:
-    more = {"modify": ["-p", tmp_path / "p"], "set": ["-f", "hidden", "-v", "1"]}.get(name, [])
+    more = {"modify": ["-p", "parent"], "set": ["-f", "hidden", "-v", "1"]}.get(name, [])
     assert run(name, "-n", tmp_path / "absent", *more)[0] == 2
 
 
