@@ -2,13 +2,9 @@
 
 import os
 
-import os_xenapi_commands
 import os_xenapi_images
-import os_xenapi_locks
 import os_xenapi_names
 import os_xenapi_runtime
-import os_xenapi_staging
-import os_xenapi_vhds
 
 KNOWN_HOSTS = "/etc/xapi.d/os-xenapi/known_hosts"
 """The ssh host keys of the hosts to which disks may go; only root may be able to change it."""
@@ -35,6 +31,8 @@ def transfer_vhd(session, instance_uuid, host, vdi_uuid, sr_path, seq_num):
     host is an address or a name; other hosts than this one are reached over ssh, as root and with
     root's own keys.
     """
+    import os_xenapi_staging
+
     label = os_xenapi_images.checked_label(instance_uuid)
     address = os_xenapi_names.checked(
         "host", host, "%s|%s" % (_NAME, os_xenapi_names.IPV6), "the address or the name of a host"
@@ -63,6 +61,10 @@ def move_vhds_into_sr(session, instance_uuid, sr_path, uuid_stack):
     Returns {"root": {"uuid": that of the leaf}}. The disks get the uuids that are popped from the
     end of uuid_stack. The directory is removed once they are in the SR, and stays otherwise.
     """
+    import os_xenapi_locks
+    import os_xenapi_staging
+    import os_xenapi_vhds
+
     label = os_xenapi_images.checked_label(instance_uuid)
     sr = os_xenapi_staging.sr_directory(session, sr_path)
     lock = os_xenapi_locks.waited_for("instance" + label, "moving the disks of this instance")
@@ -85,6 +87,8 @@ def _number(seq_num):
 
 
 def _rsync(arguments, host):
+    import os_xenapi_commands
+
     # Files of one size and one second are not the same disk.
     command = ["rsync", "--ignore-times", "--whole-file", "--timeout=%d" % STALL_SECONDS]
     status, _, errors = os_xenapi_commands.run(command + arguments, "", SECONDS)
@@ -104,6 +108,8 @@ def _in_brackets(address):
 
 
 def _link(source, target):
+    import os_xenapi_vhds
+
     try:
         os_xenapi_vhds.link(source, target)
     except OSError:
@@ -118,6 +124,8 @@ def _receive(source, target):
     """Take a file of /images; what others hold under a name of their own is not touched."""
     import errno
     import sys
+
+    import os_xenapi_vhds
 
     try:
         os_xenapi_vhds.link(source, target)
@@ -136,6 +144,8 @@ def _receive(source, target):
 
 def _ssh():
     """Return ssh and its options in the form that rsync splits at blanks."""
+    import os_xenapi_commands
+
     known = os_xenapi_runtime.path(KNOWN_HOSTS)
     for place in (known, os.path.dirname(known)):
         if not os_xenapi_commands.is_trusted(place):

@@ -6,10 +6,8 @@
 
 import os
 
-import os_xenapi_commands
 import os_xenapi_names
 import os_xenapi_runtime
-import os_xenapi_vhd_file
 
 MAX_CHAIN = 64
 """The most files of a chain; XAPI's storage managers stop at 30."""
@@ -72,6 +70,8 @@ def import_vhds(staging, sources, uuid_stack, take):
 
 def copy(source, target):
     """Copy a plain file, its zeros as holes."""
+    import os_xenapi_vhd_file
+
     origin = os_xenapi_vhd_file.opened(source)
     try:
         file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOCTTY, 420)
@@ -139,6 +139,8 @@ def _write(file, data):
 
 
 def _check(path, *options):
+    import os_xenapi_commands
+
     for is_repaired in (False, True):
         command = ["vhd-util", "check", "-n", path] + list(options)
         status, out, errors = os_xenapi_commands.run(command, "", SECONDS)
@@ -155,6 +157,8 @@ def _check(path, *options):
 
 
 def _check_chain(sources, staged):
+    import os_xenapi_vhd_file
+
     vhds = [os_xenapi_vhd_file.Vhd(path) for path in staged]
     names = [os.path.basename(source) for source in sources]
     if vhds[0].is_hidden:
@@ -178,6 +182,8 @@ def _check_chain(sources, staged):
 
 
 def _relink(staged):
+    import os_xenapi_vhd_file
+
     for path, parent in list(zip(staged, staged[1:]))[::-1]:
         _vhd_util("modify", "-n", path, "-p", parent)
     for path in staged[1:]:
@@ -190,4 +196,6 @@ def _relink(staged):
 
 
 def _vhd_util(*arguments):
+    import os_xenapi_commands
+
     return os_xenapi_commands.output(["vhd-util"] + list(arguments), "", SECONDS)

@@ -2,7 +2,6 @@
 
 import os
 
-import os_xenapi_staging
 import os_xenapi_vhds
 
 
@@ -12,6 +11,8 @@ def safe_copy_vdis(session, sr_path, vdi_uuids, uuid_stack):
     vdi_uuids are those of the chain, the leaf's first; the copies get the uuids that are popped
     from the end of uuid_stack.
     """
+    import os_xenapi_staging
+
     vdis = os_xenapi_vhds.checked_chain("vdi_uuids", vdi_uuids)
     sr = os_xenapi_staging.sr_directory(session, sr_path)
     staging = os_xenapi_staging.Staging(sr)
