@@ -105,8 +105,10 @@ PLUGINS = (
     "dom0_plugin_version",
     "ipxe",
     "kernel",
+    "migration",
     "netwrap",
     "partition_utils",
+    "workarounds",
     "xenhost",
     "xenstore",
 )

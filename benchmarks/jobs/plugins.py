@@ -34,8 +34,10 @@ CALLS: dict[str, tuple[str, dict[str, str]]] = {
     "dom0_plugin_version.py": ("get_version", STRUCTURED),
     "ipxe.py": ("inject", STRUCTURED),
     "kernel.py": ("remove_kernel_ramdisk", {"kernel-file": "/boot/guest/absent"}),
+    "migration.py": ("transfer_vhd", {"params": '{"args":["","","","",0],"kwargs":{}}'}),
     "netwrap.py": ("run_command", {"cmd": '["refused"]'}),
     "partition_utils.py": ("make_partition", STRUCTURED),
+    "workarounds.py": ("safe_copy_vdis", {"params": '{"args":["",[],[]],"kwargs":{}}'}),
     "xenhost.py": ("set_host_enabled", {"enabled": "refused"}),
     "xenstore.py": ("delete_record", {"dom_id": "5", "path": "absent"}),
 }

@@ -1,9 +1,12 @@
-"""Kernels, partitions, file systems and boot images in dom0 of the session's host.
+"""Disks, kernels, partitions, file systems and boot images in dom0 of the session's host.
 
-Paths are those of dom0. Functions raise Failure where a plugin or the host refuses.
+Paths are those of dom0. Functions raise Failure where a plugin or the host refuses; its last detail
+says why.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from os_xenapi.client._plain import call_plain
 from os_xenapi.flows import Flow, Structured, dom0_call
@@ -15,6 +18,7 @@ __all__ = [
     "make_partition",
     "mkfs",
     "remove_kernel_ramdisk",
+    "safe_copy_vdis",
     "wait_for_dev",
 ]
 
@@ -117,3 +121,20 @@ def wait_for_dev(dev_path: str, max_seconds: int | str) -> Flow[str]:
     """
     path: str = yield Structured(_PARTITIONS, "wait_for_dev", (dev_path, max_seconds))
     return path
+
+
+@dom0_call
+def safe_copy_vdis(
+    sr_path: str, vdi_uuids: Sequence[str], uuid_stack: Sequence[str]
+) -> Flow[Mapping[str, Mapping[str, str]]]:
+    """Copy a chain of VHDs within an SR that stays as it was until all of the copy is there.
+
+    ``sr_path`` is the SR's directory in dom0. ``vdi_uuids`` are those of the chain, the leaf's
+    first and its oldest parent's last. The copies get uuids popped from the end of ``uuid_stack``,
+    the leaf's first. Returns ``{"root": {"uuid": ...}}``, the uuid of the copied leaf; XAPI knows
+    of it after ``SR.scan``.
+    """
+    made: Mapping[str, Mapping[str, str]] = yield Structured(
+        "workarounds.py", "safe_copy_vdis", (sr_path, vdi_uuids, uuid_stack)
+    )
+    return made

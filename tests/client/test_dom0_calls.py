@@ -89,6 +89,16 @@ CALLS: list[tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = [
         ("xenstore.py", "list_records", {"dom_id": "7", "path": "p"}),
     ),
     (vm_management.get_console_log, (7,), ("console.py", "get_console_log", {"dom_id": "7"})),
+    (
+        vm_management.receive_vhd,
+        ("label", "/sr", ["u"]),
+        ("migration.py", "move_vhds_into_sr", "label", "/sr", ["u"], {}),
+    ),
+    (
+        disk_management.safe_copy_vdis,
+        ("/sr", ["v"], ["u"]),
+        ("workarounds.py", "safe_copy_vdis", "/sr", ["v"], ["u"], {}),
+    ),
     (host_network.fetch_all_bandwidth, (), ("bandwidth.py", "fetch_all_bandwidth", {})),
     (host_management.set_host_enabled, (True,), ENABLED),
     (host_management.set_host_enabled, ("true",), ENABLED),
@@ -267,6 +277,13 @@ def test_without_a_file_to_remove_there_is_no_call() -> None:
     assert session.calls == []
 
 
+def test_a_transfer_makes_its_one_call_and_returns_nothing() -> None:
+    session: Any = Recorder()
+    answer: object = vm_management.transfer_vhd(session, "label", "host", "vdi", "/sr", 3)
+    assert answer is None
+    assert session.calls == [("migration.py", "transfer_vhd", "label", "host", "vdi", "/sr", 3, {})]
+
+
 def test_the_cmd_of_a_change_is_the_functions_name() -> None:
     functions = {getattr(host_network, name) for name in host_network.__all__}
     assert functions == {fn for fn, _, _ in CHANGES} | {host_network.fetch_all_bandwidth}
@@ -318,6 +335,9 @@ SIGNATURES = {
     disk_management.mkfs: "session dev partnum fs_type fs_label",
     disk_management.remove_kernel_ramdisk: "session kernel_file=None ramdisk_file=None",
     disk_management.wait_for_dev: "session dev_path max_seconds",
+    vm_management.receive_vhd: "session instance_uuid sr_path uuid_stack",
+    vm_management.transfer_vhd: "session instance_uuid host vdi_uuid sr_path seq_num",
+    disk_management.safe_copy_vdis: "session sr_path vdi_uuids uuid_stack",
 }
 
 

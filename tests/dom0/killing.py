@@ -24,6 +24,7 @@ from tests.dom0.calling import changed
 __all__ = ["at_once", "killed_after", "killed_at", "moments"]
 
 _SECONDS = 30.0
+_LOOKS = 5
 
 
 def moments(act: Callable[[], object], *, runs: int, seed: int) -> Iterator[float]:
@@ -96,9 +97,12 @@ def _was_killed(outcome: Failure | None) -> bool:
 def _wait_for_orphans(root: Path) -> None:
     """Wait for the processes that have a control domain's directory among their arguments."""
     deadline = time.monotonic() + _SECONDS
-    while orphans := _processes_of(root):
-        assert time.monotonic() < deadline, f"they do not end: {orphans}"
-        time.sleep(0.02)
+    quiet = 0
+    # One that is just being made by another that ends is missed by a single look.
+    while quiet < _LOOKS:
+        quiet = 0 if _processes_of(root) else quiet + 1
+        assert time.monotonic() < deadline, f"they do not end: {_processes_of(root)}"
+        time.sleep(0.01)
 
 
 def _processes_of(root: Path) -> list[bytes]:

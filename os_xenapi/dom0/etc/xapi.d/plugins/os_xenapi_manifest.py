@@ -54,6 +54,12 @@ PLUGINS = {
             "remove_kernel_ramdisk": "plain",
         },
     },
+    "migration.py": {
+        "os_xenapi_migration": {
+            "move_vhds_into_sr": "structured",
+            "transfer_vhd": "structured",
+        },
+    },
     "netwrap.py": {
         "os_xenapi_netwrap": {
             "run_command": "plain",
@@ -64,6 +70,11 @@ PLUGINS = {
             "make_partition": "structured",
             "mkfs": "structured",
             "wait_for_dev": "structured",
+        },
+    },
+    "workarounds.py": {
+        "os_xenapi_workarounds": {
+            "safe_copy_vdis": "structured",
         },
     },
     "xenhost.py": {
@@ -115,6 +126,7 @@ SHARED = [
     "os_xenapi_attached",
     "os_xenapi_commands",
     "os_xenapi_forms",
+    "os_xenapi_images",
     "os_xenapi_inventory",
     "os_xenapi_iso",
     "os_xenapi_kernel_disk",
@@ -124,6 +136,9 @@ SHARED = [
     "os_xenapi_params",
     "os_xenapi_runtime",
     "os_xenapi_scratch",
+    "os_xenapi_staging",
     "os_xenapi_storage",
+    "os_xenapi_vhd_file",
+    "os_xenapi_vhds",
     "os_xenapi_xenstored",
 ]

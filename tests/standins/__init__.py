@@ -1,0 +1,1 @@
+"""Commands that hosts have and test machines lack."""
