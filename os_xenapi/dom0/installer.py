@@ -8,6 +8,7 @@ is left to be done from here, so that this module may be killed at any time too.
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import re
 import shlex
@@ -25,6 +26,7 @@ from os_xenapi.rpc import plugin_codec
 __all__ = [
     "Installed",
     "Outcome",
+    "PluginSet",
     "Target",
     "exchange_keys",
     "install",
@@ -32,6 +34,7 @@ __all__ = [
     "look",
     "on_hosts",
     "rollback",
+    "shipped_set",
     "uninstall",
 ]
 
@@ -40,7 +43,6 @@ T = TypeVar("T")
 REQUEST_SECONDS: Final = 600.0
 """After this the host's program has ended itself."""
 
-_MODES: Final = {True: "755", False: "644"}
 _INTERPRETERS: Final = ("python2.7", "python2.4", "python3", "python")
 _START: Final = (
     'import sys; f = getattr(sys.stdin, "buffer", sys.stdin); exec(f.read(int(f.readline())))'
@@ -108,27 +110,46 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _File:
-    name: str
-    mode: str
-    digest: str
-    data: bytes = field(repr=False)
+class PluginSet:
+    """A set of plugins: its version, the bytes of each file, and which of them are executable."""
+
+    version: str
+    files: Mapping[str, bytes] = field(repr=False)
+    executable: frozenset[str] = field(repr=False)
+
+    def mode_of(self, name: str) -> str:
+        """The octal mode of a file."""
+        return "755" if name in self.executable else "644"
+
+    def digest_of(self, name: str) -> str:
+        """The SHA-256 of a file in hex."""
+        return hashlib.sha256(self.files[name]).hexdigest()
+
+
+@cache
+def shipped_set() -> PluginSet:
+    """Return the plugins of this release."""
+    manifest = plugin_codec.shipped_manifest()
+    place = resources.files("os_xenapi").joinpath("dom0", "etc", "xapi.d", "plugins")
+    files = {name: place.joinpath(name).read_bytes() for name in sorted(manifest.files)}
+    return PluginSet(manifest.version, files, frozenset(manifest.plugins))
 
 
 def look(connection: ssh.Ssh) -> Installed:
     """Return what is installed on a host, by hashing each file that a plugin call would run."""
-    names = [file.name for file in _shipped()]
-    return _installed(_carry_out(connection, "sets", {"action": "look", "names": " ".join(names)}))
+    request = {"action": "look", "names": " ".join(shipped_set().files)}
+    return _installed(_carry_out(connection, "sets", request))
 
 
-def install(connection: ssh.Ssh) -> bool:
-    """Put this release's plugins in force, all at once; whether the host had others before.
+def install(connection: ssh.Ssh, plugins: PluginSet | None = None) -> bool:
+    """Put plugins in force, this release's by default, all at once; whether others were before.
 
     Raises InstallRefused where the host cannot take them; then it has what it had before. After a
     ConnectionFailed it has one set or the other, and ``install`` may be called again.
     """
-    request = {"action": "install", "version": plugin_codec.shipped_manifest().version}
-    return _changed(_carry_out(connection, "sets", request, _shipped()))
+    plugins = plugins or shipped_set()
+    request = {"action": "install", "version": plugins.version}
+    return _changed(_carry_out(connection, "sets", request, plugins))
 
 
 def rollback(connection: ssh.Ssh) -> bool:
@@ -228,18 +249,6 @@ def _keys_of(connection: ssh.Ssh, target: Target) -> _Keys:
     return _Keys(tuple(dict.fromkeys(names)), tuple(host), root)
 
 
-@cache
-def _shipped() -> tuple[_File, ...]:
-    """The files of this release's set."""
-    manifest = plugin_codec.shipped_manifest()
-    place = resources.files("os_xenapi").joinpath("dom0", "etc", "xapi.d", "plugins")
-    return tuple(
-        _File(name, _MODES[name in manifest.plugins], digest, place.joinpath(name).read_bytes())
-        for name, digest in sorted(manifest.files.items())
-        if digest is not None
-    )
-
-
 def host_program(*parts: str) -> bytes:
     """Return the program of ``on_host/`` made of these parts, e.g. "base", "sets"."""
     place = resources.files("os_xenapi").joinpath("dom0", "on_host")
@@ -256,23 +265,24 @@ def host_command() -> str:
     return f"exec sh -c {shlex.quote(find)}"
 
 
-def message(program: bytes, request: Mapping[str, str], files: Sequence[_File] = ()) -> bytes:
+def message(program: bytes, request: Mapping[str, str], plugins: PluginSet | None = None) -> bytes:
     """Return what the host's Python reads: the program, then the request, in counted items."""
     items = [str(len(request)).encode()]
     items += [text.encode() for pair in request.items() for text in pair]
-    items.append(str(len(files)).encode())
-    for file in files:
-        items += [file.name.encode(), file.mode.encode(), file.digest.encode(), file.data]
+    items.append(str(len(plugins.files) if plugins else 0).encode())
+    for name, data in plugins.files.items() if plugins else ():
+        items += [name.encode(), plugins.mode_of(name).encode(), plugins.digest_of(name).encode()]
+        items.append(data)
     items.append(b"end")
     counted = b"".join(b"%d\n%b" % (len(item), item) for item in items)
     return b"%d\n%b%b" % (len(program), program, counted)
 
 
 def _carry_out(
-    connection: ssh.Ssh, part: str, request: Mapping[str, str], files: Sequence[_File] = ()
+    connection: ssh.Ssh, part: str, request: Mapping[str, str], plugins: PluginSet | None = None
 ) -> list[list[str]]:
     """Have a request carried out; return the lines of the answer. Raises InstallRefused."""
-    data = message(host_program("base", part), request, files)
+    data = message(host_program("base", part), request, plugins)
     done = connection.run(host_command(), data, timeout=REQUEST_SECONDS)
     lines = [line.split("\t") for line in done.out.decode("utf-8", "replace").splitlines()]
     last = lines[-1] if lines else [""]
@@ -311,8 +321,7 @@ class _Told:
         self.pythons: list[str] = []
         self.by_hand: list[str] = []
         self.problems: list[str] = []
-        self._expected = {file.name: file for file in _shipped()}
-        self.missing = set(self._expected)
+        self.missing = set(shipped_set().files)
 
     def line(self, word: str, rest: list[str]) -> None:
         """Take one line in."""
@@ -337,17 +346,23 @@ class _Told:
         if kind == "none":
             return
         self.missing.discard(name)
-        expected = self._expected.get(name)
         if kind == "plain":
             self.by_hand.append(name)
             self.problems.append(f"{name}: it was put there without the installer")
         if kind == "other":
             self.problems.append(f"{name}: it is no file")
-        elif expected is None:
+        elif name not in shipped_set().files:
             self.problems.append(f"{name}: this release has no such file")
-        elif digest != expected.digest:
-            self.problems.append(f"{name}: expected sha256 {expected.digest}, found {digest}")
-        elif mode != expected.mode or owner != "0":
+        else:
+            self._compare(name, digest, (mode, owner))
+
+    def _compare(self, name: str, digest: str, rights: tuple[str, str]) -> None:
+        expected = (shipped_set().mode_of(name), "0")
+        if digest != shipped_set().digest_of(name):
             self.problems.append(
-                f"{name}: expected mode {expected.mode} and owner 0, found {mode} and {owner}"
+                f"{name}: expected sha256 {shipped_set().digest_of(name)}, found {digest}"
+            )
+        elif rights != expected:
+            self.problems.append(
+                f"{name}: expected mode {expected[0]} and owner 0, found {' and '.join(rights)}"
             )
