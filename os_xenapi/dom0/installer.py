@@ -270,9 +270,10 @@ def message(program: bytes, request: Mapping[str, str], plugins: PluginSet | Non
     items = [str(len(request)).encode()]
     items += [text.encode() for pair in request.items() for text in pair]
     items.append(str(len(plugins.files) if plugins else 0).encode())
-    for name, data in plugins.files.items() if plugins else ():
-        items += [name.encode(), plugins.mode_of(name).encode(), plugins.digest_of(name).encode()]
-        items.append(data)
+    if plugins:
+        for name, data in plugins.files.items():
+            words = (name, plugins.mode_of(name), plugins.digest_of(name))
+            items += [*(word.encode() for word in words), data]
     items.append(b"end")
     counted = b"".join(b"%d\n%b" % (len(item), item) for item in items)
     return b"%d\n%b%b" % (len(program), program, counted)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import logging
 import shlex
 import socket
 import time
@@ -34,8 +35,10 @@ __all__ = ["Completed", "HostKeys", "Login", "Ssh", "connect", "fingerprint", "k
 
 USUAL_KNOWN_HOSTS: Final = Path("~/.ssh/known_hosts")
 _KEEPALIVE_SECONDS: Final = 15
+_SILENT: Final = logging.NullHandler()
 _PART: Final = 32768
 _PAUSE_SECONDS: Final = 0.02
+_END_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def connect(
         raise ConnectionFailed(
             "ssh needs the package paramiko: pip install 'os-xenapi[ssh]'"
         ) from None
+    # What it logs is told by our errors; without a handler it would go to stderr.
+    logging.getLogger("paramiko").addHandler(_SILENT)
     trust = host_keys or HostKeys()
     client = paramiko.SSHClient()
     shown = address if port == 22 else f"{address}:{port}"
@@ -359,11 +364,13 @@ def _explained(address: str, user: str) -> Iterator[None]:
 
 
 def _end(client: paramiko.SSHClient) -> None:
-    """Close, and wait for paramiko's thread."""
+    """Close, and wait for paramiko's threads."""
     transport = client.get_transport()
     client.close()
-    if transport is not None and transport.is_alive():
-        transport.join(10.0)
+    if transport is not None:
+        transport.packetizer.complete_handshake()  # ends the timer of a handshake that broke
+        if transport.is_alive():
+            transport.join(_END_SECONDS)
 
 
 def known_hosts_name(address: str, port: int) -> str:

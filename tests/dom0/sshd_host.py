@@ -28,7 +28,10 @@ NEEDED = ("root", "unshare", "sshd", "ssh-keygen", "import:paramiko")
 """The parts of a test that uses such a host."""
 
 PASSWORD = "let me in"
-_PASSWORD_HASH = "$6$abcdefgh$wai1Jr/z2GXGxsY4m3k.HFNM2969Y8UgDlmg.tDQxI/VUiCpPHIG8A00W/H8DISvf1Ry0HI5y/GnUQGrdwaEZ0"
+_PASSWORD_HASH = (
+    "$6$abcdefgh$wai1Jr/z2GXGxsY4m3k.HFNM2969Y8UgDlmg."
+    "tDQxI/VUiCpPHIG8A00W/H8DISvf1Ry0HI5y/GnUQGrdwaEZ0"
+)
 _SECONDS = 30.0
 _USERS = "root:x:0:0:root:/root:/bin/sh\nsshd:x:74:74:sshd:/run/sshd:/bin/false\n"
 
