@@ -24,14 +24,18 @@ from os_xenapi.errors import InstallRefused, ProtocolError, XenApiError
 from os_xenapi.rpc import plugin_codec
 
 __all__ = [
+    "INTERPRETERS",
     "Installed",
     "Outcome",
     "PluginSet",
     "Target",
     "exchange_keys",
+    "host_command",
+    "host_program",
     "install",
     "link_images",
     "look",
+    "message",
     "on_hosts",
     "rollback",
     "shipped_set",
@@ -43,7 +47,9 @@ T = TypeVar("T")
 REQUEST_SECONDS: Final = 600.0
 """After this the host's program has ended itself."""
 
-_INTERPRETERS: Final = ("python2.7", "python2.4", "python3", "python")
+INTERPRETERS: Final = ("python2.7", "python2.4", "python3", "python")
+"""The names by which plugins look for a Python on their host, in their order."""
+
 _START: Final = (
     'import sys; f = getattr(sys.stdin, "buffer", sys.stdin); exec(f.read(int(f.readline())))'
 )
@@ -259,7 +265,7 @@ def host_program(*parts: str) -> bytes:
 def host_command() -> str:
     """Return what the shell of a host runs: the Python that plugins would run on."""
     find = (
-        f"for p in {' '.join(_INTERPRETERS)}; do command -v $p >/dev/null 2>&1 && "
+        f"for p in {' '.join(INTERPRETERS)}; do command -v $p >/dev/null 2>&1 && "
         f"exec $p -c {shlex.quote(_START)}; done; echo this host has no Python >&2; exit 127"
     )
     return f"exec sh -c {shlex.quote(find)}"
