@@ -138,6 +138,8 @@ def stage(kind, version, files, links):
         os.symlink("../../../plugins/" + file, os.path.join(NEW_SET, file))
     taken = [int(one.split("-")[0]) for one in os.listdir(SETS) if is_set_name(one)]
     name = "%04d-%s" % (max(taken + [0]) + 1, version)
+    if not is_set_name(name):
+        raise Refused("%r is not the version of a set" % version)
     lines = ["kind " + kind, "version " + version, "former %s" % (current() or "-")]
     for file, (digest, mode, data) in files.items():
         lines.append("file %s %s %s" % (digest, mode, file))
