@@ -266,3 +266,12 @@ def test_two_installers_at_once_leave_one_whole_set(host: SshdHost) -> None:
     )
     assert [one.error for one in outcomes] == [None] * 3
     assert version_of(host.dom0) in (SHIPPED, "99.0")
+
+
+def test_one_former_set_is_kept_and_no_more(host: SshdHost) -> None:
+    with host.target().connect() as connection:
+        for plugins in (next_set("98.0"), next_set(), installer.shipped_set()):
+            installer.install(connection, plugins)
+        assert installer.look(connection).former == "99.0"
+    kept = sorted(one.name for one in (host.store / "sets").iterdir())
+    assert kept == ["0002-99.0", f"0003-{SHIPPED}"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -25,7 +26,8 @@ from tests.dom0.test_installer import SHIPPED, next_set, put_by_hand, version_of
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), parts.need(*NEEDED, "python3.6")]
 
 CUTS = 9
-KILLS = 10
+KILLS = 7
+LAST = 5
 
 
 @pytest.fixture
@@ -151,28 +153,37 @@ def _counted(function):
     def call(*args, **options):
         _count[0] += 1
         if _count[0] == %d:
-            os.kill(os.getpid(), 9)
+            os.kill(os.getpid(), %d)
         return function(*args, **options)
     return call
 _count = [0]
-for _name in ("rename", "symlink", "unlink", "remove", "mkdir", "rmdir", "chmod"):
+for _name in ("rename", "symlink", "unlink", "remove", "mkdir", "rmdir"):
     setattr(os, _name, _counted(getattr(os, _name)))
 import atexit
 atexit.register(lambda: sys.stderr.write("%%d " %% _count[0]))
 """
 
 
-def killed(connection: ssh.Ssh, request: dict[str, str], before: int) -> int:
-    """Run the host's side, killed before its change number ``before``; the changes it made."""
+def killed(
+    connection: ssh.Ssh, request: dict[str, str], before: int, number: int = signal.SIGKILL
+) -> int:
+    """Run the host's side with a signal before change number ``before``; the changes it made."""
     plugins = installer.shipped_set() if request["action"] == "install" else None
-    program = KILLER % before + installer.host_program("base", "sets")
+    program = KILLER % (before, number) + installer.host_program("base", "sets")
     message = installer.message(program, request, plugins)
     # The shell outlives what it runs, and tells how that ended.
     command = f"({installer.host_command()}); echo $? >&2"
     done = connection.run(command, message)
     words = done.err.decode().split()
-    assert words[-1] == ("137" if before else "0"), done
-    return 0 if before else int(words[0])
+    dies = before and number == signal.SIGKILL
+    assert words[-1] == ("137" if dies else "0"), done
+    return 0 if dies else int(words[0])
+
+
+def changes(seed: str, total: int) -> list[int]:
+    """Which changes to die before: the first, the last few, around the switch, and seeded ones."""
+    some = random.Random(seed).sample(range(1, total + 1), min(KILLS, total))
+    return sorted({1, *some, *range(max(1, total - LAST), total + 1)})
 
 
 SCENARIOS: dict[str, tuple[str, Callable[[], dict[str, str]]]] = {
@@ -196,8 +207,7 @@ def test_a_killed_installer_leaves_the_old_set_or_the_new_one(
         after = in_force(host)
         assert after != before
         assert total > 5
-        seeded = random.Random(scenario)
-        for number in sorted(seeded.sample(range(1, total + 1), min(KILLS, total))):
+        for number in changes(scenario, total):
             begin_with(host, beginning)
             killed(connection, request(), number)
             assert in_force(host) in (before, after), f"killed before change {number} of {total}"
@@ -205,3 +215,11 @@ def test_a_killed_installer_leaves_the_old_set_or_the_new_one(
             assert installer.look(connection).state == "current"
             assert in_force(host) == SHIPPED
             assert [one.name for one in (host.store / "sets").iterdir() if one.name[0] == "."] == []
+
+
+def test_a_terminal_that_hangs_up_ends_nothing(host: SshdHost) -> None:
+    begin_with(host, "installed")
+    with host.target().connect() as connection:
+        request = {"action": "install", "version": SHIPPED}
+        assert killed(connection, request, 2, signal.SIGHUP) > 5
+    assert in_force(host) == SHIPPED

@@ -232,8 +232,7 @@ def run(request):
 def main():
     """Do what the command line or, without one, standard input asks for."""
     # A connection that is lost ends nothing: what has begun with the whole request is completed.
-    for number in (signal.SIGHUP, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.alarm(SECONDS)
     os.umask(0x12)
     if len(sys.argv) > 1:
