@@ -11,7 +11,7 @@ INPUTS := pyproject.toml requirements/constraints.txt
 PEERS := $(patsubst benchmarks/peers/%.txt,.venvs/%/ready,$(wildcard benchmarks/peers/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint parts bench lock clean
+.PHONY: help demo test lint parts bench rpm lock clean
 MAKEFLAGS += --no-print-directory
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make test                   lint, types and all tests'
 	@echo 'make lint                   lint and types alone'
 	@echo 'make bench [ARGS=--help]    measure against other clients'
+	@echo 'make rpm                    build the RPM package of the dom0 plugins into dist/'
 	@echo 'make lock                   renew requirements/constraints.txt'
 	@echo 'make clean                  remove everything that these commands made'
 	@echo
@@ -45,6 +46,9 @@ parts: .venv/bin/python
 
 bench: .venv/ready-to-test $(PEERS)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+rpm: .venv/ready-to-run
+	@$(BIN)/python -m tools.rpm dist
 
 lock: .venv/bin/python
 	@set -e; for v in $(SUPPORTED); do p=$$(tools/find-python $$v); all="$$all $$p"; done; \

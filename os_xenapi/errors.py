@@ -6,6 +6,7 @@
     |   `-- one class per code       HandleInvalid, VmBadPowerState, TaskCancelled ... (generated)
     |-- ConnectionFailed             no connection to the host, or it broke
     |   |-- CertificateRefused       the host's certificate is not one that the given trust covers
+    |   |-- HostKeyRefused           the host's ssh key is not one that the given trust covers
     |   `-- OutcomeUnknown           the request may have been carried out; its answer is lost
     |-- DeadlineExceeded             the time that the caller allowed is over
     |-- ProtocolError                what came back is not an answer of XAPI
@@ -15,6 +16,7 @@
     |-- TransferFailed               a disk stream ended without the whole disk being there
     |-- TaskVanished                 the host no longer knows the task: its outcome cannot be told
     |-- PluginMissing                a dom0 plugin is not installed on the host
+    |-- InstallRefused               a host's plugins were not changed; the same set is in force
     |-- PluginMismatch               the dom0 plugins are not of the release that this client needs
     `-- ReadOnlySession              the session was opened read-only and the call changes something
 
@@ -40,6 +42,8 @@ if not TYPE_CHECKING:  # its value would hide the generated classes from checker
         "Failure",
         "FormatError",
         "GlanceRefused",
+        "HostKeyRefused",
+        "InstallRefused",
         "LimitExceeded",
         "OutcomeUnknown",
         "Parameter",
@@ -185,6 +189,10 @@ class CertificateRefused(ConnectionFailed):
     """The host showed a certificate that the given trust does not cover; nothing was sent to it."""
 
 
+class HostKeyRefused(ConnectionFailed):
+    """The host's ssh key is not one that the given trust covers; nothing secret was sent to it."""
+
+
 class OutcomeUnknown(ConnectionFailed):
     """The request left and no answer can be read: the host may or may not have carried it out.
 
@@ -256,6 +264,10 @@ class TaskVanished(XenApiError):
 
 class PluginMissing(XenApiError):
     """A dom0 plugin is not installed on the host."""
+
+
+class InstallRefused(XenApiError):
+    """A host refused a change of its plugins; the same set as before is in force there."""
 
 
 class PluginMismatch(XenApiError):

@@ -57,7 +57,7 @@ def public_modules() -> list[Path]:
     return [
         path
         for path in sorted(PACKAGE.rglob("*.py"))
-        if "dom0_files" not in path.parts and "etc" not in path.parts
+        if not {"dom0_files", "etc", "on_host"} & set(path.parts)
         if not any(part.startswith("_") and part != "__init__.py" for part in path.parts)
     ]
 

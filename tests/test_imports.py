@@ -16,7 +16,11 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "os_xenapi"
-FOR_DOM0_INTERPRETERS = (PACKAGE / "dom0" / "etc", PACKAGE / "simulator" / "dom0_files")
+FOR_DOM0_INTERPRETERS = (
+    PACKAGE / "dom0" / "etc",
+    PACKAGE / "dom0" / "on_host",
+    PACKAGE / "simulator" / "dom0_files",
+)
 
 # The modules beside the rooms (session.py, transfer.py, ...) are one room here, "library".
 BELOW_LIBRARY = {"errors", "datamodel", "disk", "rpc", "observe", "transport"}
@@ -38,12 +42,13 @@ MAY_IMPORT: dict[str, set[str]] = {
 # What connect() and aconnect() share: their branch for sim:// addresses.
 MAY_NAME_THE_SIMULATOR = (PACKAGE / "__init__.py", "_simulated")
 
-EXTRAS = {"cryptography", "isal", "orjson", "opentelemetry", "prometheus_client"}
+EXTRAS = {"cryptography", "isal", "orjson", "opentelemetry", "prometheus_client", "paramiko"}
 PYTEST_PLUGIN = PACKAGE / "testing" / "plugin.py"
 # Where an extra is imported without a guard: modules that say what is missing.
 ONLY_IN = {
     "cryptography": PACKAGE / "simulator" / "certificates.py",
     "opentelemetry": PACKAGE / "observe" / "opentelemetry.py",
+    "paramiko": PACKAGE / "dom0" / "ssh.py",
     "prometheus_client": PACKAGE / "observe" / "prometheus.py",
 }
 ROOMS_WITHOUT_IO = ("rpc", "disk")

@@ -19,6 +19,7 @@ NOUNS = {
     "call": "call one message of XAPI and print its result as JSON",
     "demo": "show the main job, step by step, on a simulated host",
     "list": "list the objects of a class",
+    "plugins": "install the dom0 plugins on hosts, and look after them",
     "simulator": "serve a simulated pool to develop against",
 }
 

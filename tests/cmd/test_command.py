@@ -51,7 +51,7 @@ def server() -> Iterator[Server]:
 def test_help_and_version_name_the_nouns() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for noun in ("call", "demo", "list", "simulator"):
+    for noun in ("call", "demo", "list", "plugins", "simulator"):
         assert noun in done.stdout
     assert run("--version").stdout.strip() == f"os-xenapi {__version__}"
     assert "one message of XAPI" in run("call", "--help").stdout
