@@ -163,9 +163,10 @@ class Connections:
     async def _serve(
         self, connection: socket.socket, site: Site, context: ssl.SSLContext | None
     ) -> None:
+        channel = FaultyChannel()
         try:
-            _, channel = await self._loop.connect_accepted_socket(
-                FaultyChannel,
+            await self._loop.connect_accepted_socket(
+                lambda: channel,
                 connection,
                 ssl=context,
                 ssl_handshake_timeout=site.limits.head_pause if context else None,
@@ -173,4 +174,8 @@ class Connections:
         except OSError as error:
             log.debug("A connection broke off before its first request: %s", error)
             return
+        except asyncio.CancelledError:
+            # Ended as TLS is ready, asyncio would wait half a minute for the peer's farewell.
+            channel.abort()
+            raise
         await http.serve(site, channel)

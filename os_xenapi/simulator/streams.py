@@ -41,6 +41,7 @@ class Channel(asyncio.Protocol):
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
+        self._aborted = False
         self._buffer = bytearray()
         self._reading = True
         self._writable = True
@@ -58,6 +59,8 @@ class Channel(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection over."""
         self._transport = cast(asyncio.Transport, transport)
+        if self._aborted:
+            return self._transport.abort()
         self._transport.set_write_buffer_limits(high=PIECE)
 
     def data_received(self, data: bytes) -> None:
@@ -221,6 +224,7 @@ class Channel(asyncio.Protocol):
     def abort(self) -> None:
         """End the connection at once; the peer sees it break where it has not ended already."""
         # Also after the connection was lost: a transport over TLS wants to be told all the same.
+        self._aborted = True
         if self._transport is not None:
             self._transport.abort()
 

@@ -59,7 +59,7 @@ def test_the_checks_come_in_the_order_of_xapi(wire: Wire) -> None:
         ("VM.set_other_config", ["x", ["a"]]),
         ("VM.set_other_config", ["x", {"a": 1}]),
         ("VM.set_actions_after_shutdown", ["x", "explode"]),
-        ("VM.assert_operation_valid", ["x", "START"]),
+        ("VM.assert_operation_valid", ["x", "starts"]),
         ("host.set_servertime", ["x", "yesterday"]),
     ],
 )
