@@ -397,7 +397,7 @@ class Download:
         self._stream = stream
         self._record = record
         self._what = what
-        self.received = 0
+        self.received: int = 0
 
     def check(self, response: Response) -> None:
         """Raise where the head of the answer does not fit the image."""

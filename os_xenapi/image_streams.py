@@ -61,8 +61,10 @@ class Digests:
     """
 
     def __init__(self, algorithm: str | None = "sha512") -> None:
-        self.size = 0
-        self.algorithm = algorithm if algorithm in hashlib.algorithms_guaranteed else None
+        self.size: int = 0
+        self.algorithm: str | None = (
+            algorithm if algorithm in hashlib.algorithms_guaranteed else None
+        )
         self._hashes = {"md5": hashlib.new("md5", usedforsecurity=False)}
         if self.algorithm is not None and not self.algorithm.startswith("shake"):
             self._hashes[self.algorithm] = hashlib.new(self.algorithm)
@@ -125,9 +127,9 @@ class ImageEncoder:
         self._timestamp = timestamp
         self._encoder: codec.Encoder | None = None
         self._archive: ovf.Writer | None = None
-        self.digests = Digests()
+        self.digests: Digests = Digests()
         self.length: int | None = None
-        self.position = 0
+        self.position: int = 0
 
     def feed(self, data: Data) -> Iterator[bytes]:
         """Return what the next bytes of the VHD add to the image; take all of it."""

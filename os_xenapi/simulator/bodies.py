@@ -73,13 +73,13 @@ class Call:
         *,
         local_root: bool = False,
     ) -> None:
-        self.pool = pool
+        self.pool: Pool = pool
         self.store: Store = pool.store
-        self.host = host
-        self.message = message
-        self.session = session
-        self.local_root = local_root
-        self.task = ""
+        self.host: SimHost = host
+        self.message: Message = message
+        self.session: Session = session
+        self.local_root: bool = local_root
+        self.task: str = ""
         self.plugin_killed_at: float | None = None
         """When a fault kills the plugin that the call runs, as a time.monotonic() value."""
 

@@ -15,7 +15,7 @@ from os_xenapi.simulator.bodies import BODIES, RESULT_WRITERS, Body, Call
 from os_xenapi.simulator.faults import Asked
 from os_xenapi.simulator.implicit import implicit_body
 from os_xenapi.simulator.sessions import Session
-from os_xenapi.simulator.store import Store
+from os_xenapi.simulator.store import Store, Table
 from os_xenapi.simulator.values import BadValue, reader
 
 __all__ = ["Catalogue", "Method"]
@@ -41,10 +41,10 @@ class Method:
     )
 
     def __init__(self, message: Message, owner: Class, store: Store) -> None:
-        self.message = message
-        self.name = message.full_name
+        self.message: Message = message
+        self.name: str = message.full_name
         table = store.tables.get(message.class_name)
-        self.table = None if message.static else table
+        self.table: Table | None = None if message.static else table
         if message.implicit == "object:make":
             self._readers: list[Reader] = [_record_reader(owner)]
         else:
@@ -62,7 +62,7 @@ class Method:
         if message.lifecycle.state == "removed":
             self._refusal = ["MESSAGE_REMOVED"]
         implicit = message.implicit or ""
-        self.is_read = implicit.startswith(_READS) or self.name == "event.from"
+        self.is_read: bool = implicit.startswith(_READS) or self.name == "event.from"
         """Whether it shows what objects are like."""
         self.body: Body = _not_implemented if body is None else body
 

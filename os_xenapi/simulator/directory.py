@@ -43,7 +43,7 @@ class Directory:
     """Who is in the directory, by the name that the user logs in with."""
 
     def __init__(self, users: Mapping[str, User]) -> None:
-        self.users = dict(users)
+        self.users: dict[str, User] = dict(users)
         self._names = {_identifier(number): name for number, name in enumerate(self.users)}
         self._identifiers = {name: identifier for identifier, name in self._names.items()}
 

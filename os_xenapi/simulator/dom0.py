@@ -49,8 +49,8 @@ class Dom0:
 
         Raises ValueError where the path is too long, LookupError where the interpreter is absent.
         """
-        self.root = root.absolute()
-        self.socket_path = self.root / "var/lib/xcp/xapi"
+        self.root: Path = root.absolute()
+        self.socket_path: Path = self.root / "var/lib/xcp/xapi"
         self._plugins = self.root / "etc/xapi.d/plugins"
         length = len(os.fsencode(self.socket_path))
         if length > _MAX_SOCKET_PATH:

@@ -56,7 +56,7 @@ class SimHost:
     def __init__(self, pool: Pool, number: int, directory: Path) -> None:
         self.pool = pool
         self.number = number
-        self.address = pool.network.address(number)
+        self.address: str = pool.network.address(number)
         """The management address, as in host.address."""
         self.directory = directory
         self.row: Row
@@ -72,7 +72,7 @@ class SimHost:
         """Where the machine is served now, by the scheme."""
         self.certificate = ""
         """The certificate that it shows over TLS, in PEM; none before it was served over it."""
-        self.connections_broken = 0
+        self.connections_broken: int = 0
         """How often all connections of the machine were broken off."""
         self.memory_used = 0
         """Bytes that the domains of the host have, the control domain included."""

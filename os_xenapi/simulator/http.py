@@ -43,7 +43,7 @@ __all__ = [
     "serve",
 ]
 
-log = logging.getLogger(__name__)
+log: logging.Logger = logging.getLogger(__name__)
 
 _METHODS = ("GET", "PUT", "POST", "OPTIONS", "CONNECT")
 _NO_CACHE = ("cache-control", "no-cache, no-store")
@@ -71,7 +71,7 @@ class Refusal(Exception):
         super().__init__(status, reason)
         self.status = status
         self.reason = reason
-        self.headers = tuple(headers)
+        self.headers: tuple[tuple[str, str], ...] = tuple(headers)
         self.page = page
 
 
@@ -236,8 +236,8 @@ class Exchange:
         self.head = head
         self.size = size
         self.handler_name = ""
-        self.keep_alive = head.keep_alive
-        self.answered = False
+        self.keep_alive: bool = head.keep_alive
+        self.answered: bool = False
         """Whether the head of an answer was sent."""
         self.error_inside: list[str] | None = None
         """The error that a fault wants once the head of the answer was sent."""

@@ -21,7 +21,7 @@ from os_xenapi.simulator.http import Site
 
 __all__ = ["BACKLOG", "Connections", "listen_tcp", "listen_unix"]
 
-log = logging.getLogger(__name__)
+log: logging.Logger = logging.getLogger(__name__)
 
 BACKLOG = 1024
 _LAST_PORT = 65535

@@ -23,7 +23,7 @@ class Messages:
     """The messages of a pool, oldest first. The lock is held for every call."""
 
     def __init__(self, store: Store, lock: ChangeLock) -> None:
-        self.generation = 1
+        self.generation: int = 1
         self.records: dict[str, dict[str, Any]] = {}
         self._created: dict[str, int] = {}
         self._tombstones: list[Tombstone] = []

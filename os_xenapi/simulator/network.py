@@ -22,11 +22,11 @@ class Network:
     """A loopback network of simulated machines. Its pools have one lock and one list of jobs."""
 
     def __init__(self) -> None:
-        self.lock = ChangeLock()
-        self.jobs = Jobs()
+        self.lock: ChangeLock = ChangeLock()
+        self.jobs: Jobs = Jobs()
         self.machines: dict[str, SimHost] = {}
         """Every machine by its address."""
-        self.changes = 0
+        self.changes: int = 0
         """Grows whenever a machine comes, goes, or breaks off its connections."""
         self._pools = 0
 

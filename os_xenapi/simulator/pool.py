@@ -7,6 +7,7 @@ Wait, and ``watch`` tells when to look again.
 from __future__ import annotations
 
 import logging
+import random
 import secrets
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ from typing import Literal
 
 from os_xenapi import datamodel
 from os_xenapi.simulator.catalogue import Catalogue
+from os_xenapi.simulator.changes import ChangeLock
 from os_xenapi.simulator.collector import Collector, Housekeeping
 from os_xenapi.simulator.directory import Directory, User
 from os_xenapi.simulator.disks import Disks
@@ -30,6 +32,7 @@ from os_xenapi.simulator.sessions import Sessions
 from os_xenapi.simulator.store import Row, Store
 from os_xenapi.simulator.tasks import Tasks
 from os_xenapi.simulator.transitions import After, Transitions
+from os_xenapi.simulator.waits import Jobs
 
 __all__ = ["Pool", "SimHost"]
 
@@ -99,21 +102,21 @@ class Pool:
         self.shared_sr = shared_sr
         self.busy_timeout = busy_timeout
         self.host_times = host_times
-        self.network = Network() if network is None else network
-        self.lock = self.network.lock
-        self.jobs = self.network.jobs
-        self.random = self.network.randomness(seed)
-        self.store = Store(model, self.lock, self._new_uuid)
-        self.catalogue = Catalogue(model, self.store)
-        self.messages = Messages(self.store, self.lock)
-        self.directory = Directory(users)
-        self.secret = secrets.token_hex(24)
+        self.network: Network = Network() if network is None else network
+        self.lock: ChangeLock = self.network.lock
+        self.jobs: Jobs = self.network.jobs
+        self.random: random.Random = self.network.randomness(seed)
+        self.store: Store = Store(model, self.lock, self._new_uuid)
+        self.catalogue: Catalogue = Catalogue(model, self.store)
+        self.messages: Messages = Messages(self.store, self.lock)
+        self.directory: Directory = Directory(users)
+        self.secret: str = secrets.token_hex(24)
         """What the hosts of the pool know each other by."""
-        self.sessions = Sessions(self)
-        self.tasks = Tasks()
-        self.collector = Collector(self, housekeeping)
-        self.faults = Faults(self, seed)
-        self.transitions = Transitions(self, transitions)
+        self.sessions: Sessions = Sessions(self)
+        self.tasks: Tasks = Tasks()
+        self.collector: Collector = Collector(self, housekeeping)
+        self.faults: Faults = Faults(self, seed)
+        self.transitions: Transitions = Transitions(self, transitions)
         """How long messages take; it can be changed at any time."""
         self.counters: Counter[str] = Counter()
         """How often the body of each message was carried out, by full name."""
@@ -121,9 +124,9 @@ class Pool:
         """The same by full name and ref of the object; of very many the older are forgotten."""
         self.unimplemented: Counter[str] = Counter()
         """How often a message was called that the simulator has no behaviour for."""
-        self.root = Path(tempfile.mkdtemp(prefix="xs")) if root is None else root
+        self.root: Path = Path(tempfile.mkdtemp(prefix="xs")) if root is None else root
         self._private_root = root is None
-        self.disks = Disks(self.root / "disks")
+        self.disks: Disks = Disks(self.root / "disks")
         self.hosts: list[SimHost] = []
         self._hosts_by_ref: dict[str, SimHost] = {}
         self._left: list[Pool] = []

@@ -22,6 +22,7 @@ from os_xenapi.simulator.http import Site
 from os_xenapi.simulator.listeners import BACKLOG, Connections, listen_tcp
 
 if TYPE_CHECKING:
+    from os_xenapi.simulator.hosts import SimHost
     from os_xenapi.simulator.pool import Pool
 
 __all__ = ["Door", "Keeper", "Scheme", "ServedHost", "listen_alike"]
@@ -67,14 +68,14 @@ class ServedHost:
         certificate: Certificate | None,
     ) -> None:
         self.site = site
-        self.host = site.host
+        self.host: SimHost = site.host
         self.certificate = certificate
         self._connections = connections
         self._doors = tuple(doors)
         self._slots = asyncio.Semaphore(site.limits.connections)
         self._broken = self.host.connections_broken
         self._is_open = False
-        self.urls = {door.scheme: door.url() for door in self._doors}
+        self.urls: dict[str, str] = {door.scheme: door.url() for door in self._doors}
         self.host.urls.update({str(scheme): url for scheme, url in self.urls.items()})
 
     async def follow(self) -> None:

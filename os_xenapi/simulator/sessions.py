@@ -45,13 +45,13 @@ class Session:
         of_pool: bool = False,
         internal: bool = False,
     ) -> None:
-        self.ref = ref
-        self.row = row
-        self.roles = roles
-        self.host = host
-        self.of_pool = of_pool
-        self.internal = internal
-        self.last_active = 0.0
+        self.ref: str = ref
+        self.row: Row | None = row
+        self.roles: frozenset[str] | None = roles
+        self.host: SimHost | None = host
+        self.of_pool: bool = of_pool
+        self.internal: bool = internal
+        self.last_active: float = 0.0
 
     def is_good_on(self, host: SimHost | None) -> bool:
         """Whether ``host`` knows the session; None is any host."""
@@ -73,7 +73,7 @@ class Sessions:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._by_ref: dict[str, Session] = {}
-        self.internal = Session(_new_ref(), of_pool=True, internal=True)
+        self.internal: Session = Session(_new_ref(), of_pool=True, internal=True)
         self._by_ref[self.internal.ref] = self.internal
 
     def __len__(self) -> int:

@@ -22,7 +22,7 @@ class SparseFile:
 
     def __init__(self, path: Path, *, writable: bool = False) -> None:
         self._descriptor = os.open(path, os.O_RDWR if writable else os.O_RDONLY)
-        self.size = os.fstat(self._descriptor).st_size
+        self.size: int = os.fstat(self._descriptor).st_size
 
     def __enter__(self) -> SparseFile:
         return self

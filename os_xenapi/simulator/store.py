@@ -30,11 +30,11 @@ class Row:
     __slots__ = ("created", "modified", "ref", "table", "values")
 
     def __init__(self, table: Table, ref: str, values: list[Any]) -> None:
-        self.table = table
-        self.ref = ref
-        self.values = values
-        self.created = 0
-        self.modified = 0
+        self.table: Table = table
+        self.ref: str = ref
+        self.values: list[Any] = values
+        self.created: int = 0
+        self.modified: int = 0
 
     def __getitem__(self, field: str) -> Any:
         return self.values[self.table.columns[field]]
@@ -73,14 +73,18 @@ class Table:
     """The rows of one class."""
 
     def __init__(self, model: Class, computed: frozenset[str]) -> None:
-        self.name = model.name
+        self.name: str = model.name
         self.model = model
         # Internal fields come last, so that a record is the front of the row.
         fields = sorted(model.fields.values(), key=lambda field: field.internal_only)
-        self.columns = {field.name: column for column, field in enumerate(fields)}
-        self.public = tuple(field.name for field in fields if not field.internal_only)
+        self.columns: dict[str, int] = {field.name: column for column, field in enumerate(fields)}
+        self.public: tuple[str, ...] = tuple(
+            field.name for field in fields if not field.internal_only
+        )
         self.computed = computed
-        self.defaults = [() if field.name in computed else default(field) for field in fields]
+        self.defaults: list[tuple[()] | Any] = [
+            () if field.name in computed else default(field) for field in fields
+        ]
         self.links: dict[str, tuple[_Link, ...]] = {}
         self.rows: dict[str, Row] = {}
         self.by_change: dict[str, Row] = {}
@@ -121,13 +125,13 @@ class Store:
         generation: int = 1,
     ) -> None:
         self.lock = lock
-        self.generation = generation
+        self.generation: int = generation
         self.new_uuid = new_uuid
         computed: dict[str, set[str]] = {}
         relations = [r for r in model.relations if (r[0], r[1]) != (r[2], r[3])]
         for _, _, other, other_field in relations:
             computed.setdefault(other, set()).add(other_field)
-        self.tables = {
+        self.tables: dict[str, Table] = {
             name: Table(one, frozenset(computed.get(name, ())))
             for name, one in model.classes.items()
             if one.in_database

@@ -31,8 +31,8 @@ class Until:
     __slots__ = ("deadline", "ready")
 
     def __init__(self, ready: Callable[[], bool], deadline: float | None = None) -> None:
-        self.ready = ready
-        self.deadline = deadline
+        self.ready: Callable[[], bool] = ready
+        self.deadline: float | None = deadline
 
     def over(self) -> bool:
         """Whether the wait is over."""
@@ -60,11 +60,11 @@ class Job:
         finished: Callable[[Job], object] | None = None,
         goes_on: bool = False,
     ) -> None:
-        self.done = False
+        self.done: bool = False
         self.value: Any = None
         self.details: list[str] | None = None
-        self.finished = finished
-        self.goes_on = goes_on
+        self.finished: Callable[[Job], object] | None = finished
+        self.goes_on: bool = goes_on
         self._steps: Generator[Until, None, Any] | None = None
         self._until: Until | None = None
         value = self._take(body)

@@ -112,7 +112,7 @@ class GenerateImageStream:
         self.instance = instance
         self.host_url = host_url
         self.vdi_uuids = vdi_uuids
-        self.compresslevel = _level(compresslevel)
+        self.compresslevel: int = _level(compresslevel)
 
     def get_image_data(self) -> Iterator[bytes]:
         """Return the chunks of the image; nothing happens before the first is asked for."""

@@ -86,7 +86,7 @@ class VHDFileParser:
 
     def __init__(self, file_obj: Any) -> None:
         self.src_file = file_obj
-        self.cached_buff = b""
+        self.cached_buff: bytes = b""
 
     def parse_vhd_footer(self) -> VHDFooter:
         """Return the footer that the file begins with, as all but fixed disks do.
@@ -123,15 +123,15 @@ class VHDDynDiskParser(VHDFileParser):
 
     def __init__(self, file_obj: Any) -> None:
         super().__init__(file_obj)
-        self.footer = self.parse_vhd_footer()
+        self.footer: VHDFooter = self.parse_vhd_footer()
         if self.footer.disk_type != DiskType.DYNAMIC:
             raise unsupported(self.footer.disk_type)
         start = self.footer.data_offset
         self._check_near(start, HEADER_SIZE)
-        self.DynDiskHdr = VHDDynDiskHdr(self._read_to(start + HEADER_SIZE)[start:])
+        self.DynDiskHdr: VHDDynDiskHdr = VHDDynDiskHdr(self._read_to(start + HEADER_SIZE)[start:])
         table, entries = self.DynDiskHdr.bat_offset, self.DynDiskHdr.bat_max_entries
         self._check_near(table, table_size(entries))
-        self.Bat = VHDBlockAllocTable(
+        self.Bat: VHDBlockAllocTable = VHDBlockAllocTable(
             self._read_to(table + table_size(entries))[table : table + 4 * entries]
         )
 

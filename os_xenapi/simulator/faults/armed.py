@@ -35,8 +35,8 @@ class ArmedFault:
 
     def __init__(self, faults: Faults, fault: Fault, seed: str) -> None:
         self.fault = fault
-        self.seen = 0
-        self.fired = 0
+        self.seen: int = 0
+        self.fired: int = 0
         self._faults = faults
         self._random = random.Random(seed)
 

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import logging
 from collections.abc import AsyncIterator, Container
+from typing import TYPE_CHECKING
 
 from os_xenapi.errors import Failure, FormatError, failure
 from os_xenapi.simulator import tasks
@@ -21,9 +22,12 @@ from os_xenapi.simulator.http import Exchange, Refusal
 from os_xenapi.simulator.store import Row
 from os_xenapi.simulator.streams import Disconnected, TimedOut
 
+if TYPE_CHECKING:
+    from os_xenapi.simulator.pool import Pool
+
 __all__ = ["Transfer", "transferring"]
 
-log = logging.getLogger(__name__)
+log: logging.Logger = logging.getLogger(__name__)
 
 _STEPS = 100
 """How often the progress of a task changes during a transfer, at most."""
@@ -34,7 +38,7 @@ class Transfer:
 
     def __init__(self, exchange: Exchange, session: str, task: str, *, is_ours: bool) -> None:
         self.exchange = exchange
-        self.pool = exchange.site.pool
+        self.pool: Pool = exchange.site.pool
         self.session = session
         self.task = task
         self.is_ours = is_ours
