@@ -19,7 +19,7 @@ from tests.dom0.netns import put_command
 from tests.dom0.storage import Storage, disk_of, new_uuids, storage
 
 LABEL = "a-guest"
-RUNS = 8
+RUNS = 5
 SEEDS = range(4)
 
 

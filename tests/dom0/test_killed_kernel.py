@@ -136,7 +136,7 @@ def test_a_killed_copy_of_a_disk_leaves_old_or_new_files(
         ("kernel", "                size -= len(data)"),
         ("kernel", "        scratch.move(_FILE"),
     ]
-    kill(dom0, SCRATCH + lines, copy, check, runs=32, seed=1)
+    kill(dom0, SCRATCH + lines, copy, check, runs=16, seed=1)
 
 
 def test_a_killed_copy_of_a_kept_file_leaves_the_old_or_the_new_one(
@@ -158,7 +158,7 @@ def test_a_killed_copy_of_a_kept_file_leaves_the_old_or_the_new_one(
         assert found[NEW] in versions
 
     lines = [("kernel", "                size -= len(data)")]
-    kill(dom0, SCRATCH + lines, create, check, runs=24, seed=2)
+    kill(dom0, SCRATCH + lines, create, check, runs=14, seed=2)
 
 
 @parts.need("genisoimage", "isoinfo")
@@ -189,4 +189,4 @@ def test_a_killed_rewrite_leaves_the_old_or_the_new_image(
         ("ipxe", "    status, _, errors ="),
         ("ipxe", "        os.chmod(scratch"),
     ]
-    kill(dom0, SCRATCH + lines, inject, check, runs=32, seed=3)
+    kill(dom0, SCRATCH + lines, inject, check, runs=16, seed=3)
