@@ -190,7 +190,7 @@ def test_a_fixed_and_a_differencing_vhd_of_ours_are_that_to_libvhdi(tmp_path: Pa
 def test_a_chain_of_ours_is_the_same_disk_to_libvhdi(tmp_path: Path) -> None:
     """Changes are of whole pages: libvhdi 20210425 takes eight sectors for written where one is."""
     if not os.access("/dev/fuse", os.W_OK):
-        pytest.skip("no FUSE here")
+        pytest.xfail("no FUSE here: a matter of the kernel, not of what is installed")
     dice = random.Random(11)
     size, page = 16 * MIB, 4096
     encoder = vhd.Encoder(size, [(0, 9 * MIB)], unique_id=UUID(int=1))
