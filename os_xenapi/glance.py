@@ -19,6 +19,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from os_xenapi.disk import codec, convert
+from os_xenapi.disk.codec import batches
 from os_xenapi.disk.extents import Data, Extent
 from os_xenapi.errors import (
     CertificateRefused,
@@ -36,7 +37,6 @@ from os_xenapi.image_streams import (
     ImageDecoder,
     ImageEncoder,
     Plan,
-    batches,
 )
 from os_xenapi.progress import Cancellation, Meter, OnProgress
 from os_xenapi.rpc.steps import NotSent

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from os_xenapi.disk import codec, convert, ovf, raw, vhd
+from os_xenapi.disk.codec import batches
 from os_xenapi.disk.extents import Data, Extent
 from os_xenapi.disk.qcow2_reader import Reader as Qcow2Reader
 from os_xenapi.disk.vhd_chain import VhdChain
@@ -34,13 +35,11 @@ __all__ = [
     "ImageDecoder",
     "ImageEncoder",
     "Plan",
-    "batches",
 ]
 
 DiskFormat = Literal["vhd", "qcow2", "raw"]
 ContainerFormat = Literal["bare", "ovf"]
 
-_BATCH = 1 << 20
 _MOST_HELD = 32 << 20
 _MOST_MEMBERS = 64
 _MOST_RANGES = 1 << 17
@@ -406,18 +405,3 @@ def _in_order(readers: list[VhdReader]) -> list[VhdReader]:
             offset=0,
         )
     return chain
-
-
-def batches(pieces: Iterator[Data]) -> Iterator[list[Data]]:
-    """Return the pieces of a stream, of which many are small, in batches of about 1 MiB."""
-    batch: list[Data] = []
-    size = 0
-    for piece in pieces:
-        if piece:
-            batch.append(piece)
-            size += len(piece)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch

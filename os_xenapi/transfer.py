@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from os_xenapi.disk.codec import Encoder
+from os_xenapi.disk.codec import Encoder, batches
 from os_xenapi.disk.digest import VirtualDigest
 from os_xenapi.disk.extents import Data
 from os_xenapi.flows import AnySession, Flow, Work, flow
@@ -49,7 +49,6 @@ __all__ = [
 ]
 
 _VHD_EPOCH = 946684800
-_BATCH = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -195,27 +194,13 @@ def _import(
     encoder = encoder_for(wire_format, size, allocated, timestamp)
     digest = VirtualDigest(size) if wants_digest else None
     yield from sink.open(encoder.length)
-    batches = _batches(image, encoder, digest)
-    while (batch := (yield Work(next, (batches, None)))) is not None:
+    pieces = batches(_pieces(image, encoder, digest))
+    while (batch := (yield Work(next, (pieces, None)))) is not None:
         for piece in batch:
             yield from sink.write(piece)
     yield from sink.finish()
     sha256 = None if digest is None else (yield Work(digest.hexdigest))
     return Imported(sink.vdi, size, sink.sent, sha256)
-
-
-def _batches(image: Image, encoder: Encoder, digest: VirtualDigest | None) -> Iterator[list[Data]]:
-    """Return the pieces of the stream, of which many are small, in batches."""
-    batch: list[Data] = []
-    size = 0
-    for piece in _pieces(image, encoder, digest):
-        batch.append(piece)
-        size += len(piece)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _pieces(image: Image, encoder: Encoder, digest: VirtualDigest | None) -> Iterator[Data]:

@@ -19,9 +19,11 @@ from typing import TypeAlias, TypeVar
 from os_xenapi.disk.extents import Data, Extent
 from os_xenapi.errors import FormatError
 
-__all__ = ["Decoder", "Encoder", "Steps"]
+__all__ = ["Decoder", "Encoder", "Steps", "batches"]
 
 _T = TypeVar("_T")
+
+_BATCH = 1 << 20
 
 Steps: TypeAlias = Generator["Extent | None", None, _T]
 """A part of a decoder: yields extents, and None to ask for more of the stream."""
@@ -222,3 +224,18 @@ class Encoder(ABC):
     @abstractmethod
     def _finish(self) -> Iterator[Data]:
         """Return what is left of the stream."""
+
+
+def batches(pieces: Iterator[Data]) -> Iterator[list[Data]]:
+    """Return the pieces of a stream, of which many are small, in batches of about 1 MiB."""
+    batch: list[Data] = []
+    size = 0
+    for piece in pieces:
+        if piece:
+            batch.append(piece)
+            size += len(piece)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -168,6 +168,16 @@ def test_a_coordinator_that_reboots_is_waited_for_and_nobody_else_is_turned_to(
     assert trio.sessions() == 1
 
 
+def test_a_network_that_is_back_costs_no_login(trio: Trio) -> None:
+    session = trio.connect()
+    ref = session.session.ref
+    trio.first.isolate("refuse")
+    threading.Timer(0.5, trio.first.heal).start()
+    assert session.call(READ)
+    assert session.session.ref == ref
+    assert trio.sessions() == 1
+
+
 def test_a_toolstack_that_restarts_costs_one_login(trio: Trio) -> None:
     session = trio.connect()
     trio.first.restart_toolstack()
