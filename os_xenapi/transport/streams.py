@@ -8,6 +8,8 @@ whole: ``stall`` is the longest time in seconds that may pass without a byte goi
 from __future__ import annotations
 
 import asyncio
+import asyncio.trsock
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -143,13 +145,40 @@ class Stream:
 
 
 class _Reader(asyncio.StreamReader):
-    """Hands out what came before the connection broke, as a socket does; ``broken`` says why."""
+    """Hands out what came before the connection broke, as a socket does; ``broken`` says why.
+
+    A write that fails ends a connection of asyncio, whatever it has not read yet; so the rest is
+    taken from the socket. Only without TLS: there the rest may be lost.
+    """
 
     broken: BaseException | None = None
+    _sock: asyncio.trsock.TransportSocket | None = None
+
+    def set_transport(self, transport: asyncio.BaseTransport) -> None:
+        super().set_transport(transport)
+        if transport.get_extra_info("ssl_object") is None:
+            self._sock = transport.get_extra_info("socket")
 
     def set_exception(self, exc: BaseException) -> None:
         self.broken = exc
+        if rest := _unread(self._sock):
+            self.feed_data(rest)
         self.feed_eof()
+
+    def feed_eof(self) -> None:
+        self._sock = None
+        super().feed_eof()
+
+
+def _unread(sock: asyncio.trsock.TransportSocket | None) -> bytes:
+    """Return what a broken connection still holds; ``sock`` is as yet open."""
+    if sock is None or sock.fileno() < 0:
+        return b""
+    try:
+        with socket.socket(fileno=os.dup(sock.fileno())) as twin:
+            return twin.recv(_RECEIVE, socket.MSG_DONTWAIT)
+    except OSError:
+        return b""
 
 
 class AsyncStream:

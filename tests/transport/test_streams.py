@@ -9,10 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+import os_xenapi
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, LimitExceeded, ProtocolError
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request
@@ -278,6 +280,34 @@ def test_what_a_peer_said_before_it_broke_the_connection_can_be_read(
         send_much()
     assert session.run(stream.response()).status == 413
     session.run(stream.close())
+
+
+def test_what_came_in_the_moment_that_a_write_fails_can_be_read_on_asyncio(serve: Serve) -> None:
+    refusal = b"HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig"
+    sent, broken = threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        head_of(peer)
+        assert sent.wait(30)
+        peer.send(refusal)
+        peer.sock.close()  # with bytes unread: a reset
+        broken.set()
+
+    url = serve(script).url
+
+    async def main() -> int:
+        async with os_xenapi.AsyncSession(url, session_ref=REF, failover=False) as session:
+            stream = await session.open_stream(Request("PUT", "/x", {}, chunked=True))
+            await stream.send(b"some")
+            sent.set()
+            assert broken.wait(30)  # the loop stands: it cannot read before it writes
+            with suppress(ConnectionFailed):  # of this write, or of the next
+                await stream.send(b"more")
+            status = (await stream.response()).status
+            await stream.close()
+            return status
+
+    assert asyncio.run(main()) == 413
 
 
 def test_a_body_of_unknown_length_arrives_whole_and_is_ended(
