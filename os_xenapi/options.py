@@ -24,6 +24,8 @@ class Options(TypedDict, total=False):
 
     ``tls``              the trust in the host's certificate; the URL may state it instead
     ``timeout``          the longest a call may take, unless the call says otherwise (600)
+    ``plugin_timeout``   the longest that a call of a dom0 plugin may take: some copy whole disks
+                         (86,400)
     ``connect_timeout``  the longest that making one connection may take (10)
     ``login_timeout``    the longest that logging in may take, redirects included (30)
     ``stall_timeout``    the longest that a disk stream may stand still (120)
@@ -44,6 +46,7 @@ class Options(TypedDict, total=False):
 
     tls: TLS
     timeout: float
+    plugin_timeout: float
     connect_timeout: float
     login_timeout: float
     stall_timeout: float
@@ -67,6 +70,7 @@ class Settings:
 
     tls: TLS | None = None
     timeout: float = 600.0
+    plugin_timeout: float = 86400.0
     connect_timeout: float = 10.0
     login_timeout: float = 30.0
     stall_timeout: float = 120.0
@@ -81,7 +85,13 @@ class Settings:
     observers: Sequence[Observer] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("timeout", "connect_timeout", "login_timeout", "stall_timeout"):
+        for name in (
+            "timeout",
+            "plugin_timeout",
+            "connect_timeout",
+            "login_timeout",
+            "stall_timeout",
+        ):
             if not 0 < getattr(self, name) < math.inf:
                 raise ValueError(f"{name} must be a number of seconds above 0")
         if self.connections < 1:

@@ -47,10 +47,17 @@ def this_host(session: AnySession) -> Flow[HostRef]:
 
 @flow
 def call_plain(
-    session: AnySession, plugin: str, fn: str, args: Mapping[str, str], host: str | None
+    session: AnySession,
+    plugin: str,
+    fn: str,
+    args: Mapping[str, str],
+    host: str | None,
+    timeout: float | None,
 ) -> Flow[str]:
     """Call a plugin with a map of text; return its text. Raises Failure, LimitExceeded."""
-    return (yield from _call(host or (yield from _this_host(session)), plugin, fn, args))
+    host = host or (yield from _this_host(session))
+    timeout = session._settings.plugin_timeout if timeout is None else timeout
+    return (yield from _call(host, plugin, fn, args, timeout))
 
 
 @flow
@@ -65,26 +72,34 @@ def call_structured(
     plugin_codec.encode_params(args, kwargs)
     host = yield from _this_host(session)
     protocols = session._plugin_hosts.protocols
+    timeout = session._settings.plugin_timeout
     known = protocols.get(host)
     if known is not None:
         try:
-            return (yield from _call_in(known, host, plugin, fn, args, kwargs))
+            return (yield from _call_in(known, host, plugin, fn, args, kwargs, timeout))
         except Failure as error:
             # Other plugins may have been installed since.
             if not plugin_codec.is_of_other_protocol(error.details, known):
                 raise
     protocols[host] = yield from _handshake(host, strict=session._plugin_hosts.strict)
-    return (yield from _call_in(protocols[host], host, plugin, fn, args, kwargs))
+    return (yield from _call_in(protocols[host], host, plugin, fn, args, kwargs, timeout))
 
 
 def _call_in(
-    protocol: int, host: str, plugin: str, fn: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    protocol: int,
+    host: str,
+    plugin: str,
+    fn: str,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    timeout: float,
 ) -> Flow[Any]:
     if protocol == plugin_codec.PROTOCOL:
         params = plugin_codec.encode_params(args, kwargs)
-        return plugin_codec.decode_result((yield from _call(host, plugin, fn, {"params": params})))
+        answer = yield from _call(host, plugin, fn, {"params": params}, timeout)
+        return plugin_codec.decode_result(answer)
     pickled = plugin_codec.encode_params_before_3(args, kwargs)
-    return pickles.loads((yield from _call(host, plugin, fn, {"params": pickled})))
+    return pickles.loads((yield from _call(host, plugin, fn, {"params": pickled}, timeout)))
 
 
 def _this_host(session: AnySession) -> Flow[HostRef]:
@@ -98,9 +113,11 @@ def _this_host(session: AnySession) -> Flow[HostRef]:
     return cast("HostRef", hosts.this_host[1])
 
 
-def _call(host: str, plugin: str, fn: str, args: Mapping[str, str]) -> Flow[str]:
+def _call(
+    host: str, plugin: str, fn: str, args: Mapping[str, str], timeout: float | None = None
+) -> Flow[str]:
     plugin_codec.check_size(plugin, fn, args)
-    answer = yield Call("host.call_plugin", (host, plugin, fn, dict(args)))
+    answer = yield Call("host.call_plugin", (host, plugin, fn, dict(args)), timeout)
     if type(answer) is not str:
         raise ProtocolError(f"the plugin {plugin} answered {type(answer).__name__}, not text")
     return answer

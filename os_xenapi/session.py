@@ -189,22 +189,30 @@ class Session(_Names, Classes):
         return host
 
     def call_plugin(
-        self, plugin: str, fn: str, args: Mapping[str, str], *, host: str | None = None
+        self,
+        plugin: str,
+        fn: str,
+        args: Mapping[str, str],
+        *,
+        host: str | None = None,
+        timeout: float | None = None,
     ) -> str:
         """Call function ``fn`` of a dom0 plugin and return its text.
 
         ``plugin`` is the file's exact name in /etc/xapi.d/plugins; ``args`` map names to text;
-        ``host`` is a host reference, the session's own host if left out. Raises Failure as the
-        plugin does (XENAPI_MISSING_PLUGIN, XENAPI_PLUGIN_FAILURE ...).
+        ``host`` is a host reference, the session's own host if left out; ``timeout`` is in seconds,
+        the session's ``plugin_timeout`` if left out. Raises Failure as the plugin does
+        (XENAPI_MISSING_PLUGIN, XENAPI_PLUGIN_FAILURE ...), DeadlineExceeded.
         """
-        text: str = plugins.call_plain(self, plugin, fn, args, host)
+        text: str = plugins.call_plain(self, plugin, fn, args, host, timeout)
         return text
 
     def call_plugin_serialized(self, plugin: str, fn: str, *args: Any, **kwargs: Any) -> Any:
         """Call function ``fn`` of one of our dom0 plugins with data, and return its data.
 
         The plugins on the host are checked before the first call: PluginMissing, PluginMismatch.
-        Raises TypeError for an argument that is not plain data, LimitExceeded if it is too large.
+        Raises TypeError for an argument that is not plain data, LimitExceeded if it is too large,
+        DeadlineExceeded after the session's ``plugin_timeout``.
         """
         return plugins.call_structured(self, plugin, fn, args, kwargs)
 
@@ -308,10 +316,16 @@ class AsyncSession(_Names, AsyncClasses):
         return host
 
     async def call_plugin(
-        self, plugin: str, fn: str, args: Mapping[str, str], *, host: str | None = None
+        self,
+        plugin: str,
+        fn: str,
+        args: Mapping[str, str],
+        *,
+        host: str | None = None,
+        timeout: float | None = None,
     ) -> str:
         """Call function ``fn`` of a dom0 plugin and return its text; as ``Session.call_plugin``."""
-        text: str = await plugins.call_plain(self, plugin, fn, args, host)
+        text: str = await plugins.call_plain(self, plugin, fn, args, host, timeout)
         return text
 
     async def call_plugin_serialized(self, plugin: str, fn: str, *args: Any, **kwargs: Any) -> Any:

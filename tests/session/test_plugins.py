@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import shlex
 import sys
+import xmlrpc.client
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,23 @@ def test_the_plugins_are_checked_once_per_host(http_site: Site) -> None:
         assert pool.counters["host.call_plugin"] == before + 3  # version, manifest, the call
         session.call_plugin_serialized(VERSION_PLUGIN, "get_version")
         assert pool.counters["host.call_plugin"] == before + 4
+
+
+@pytest.mark.slow
+def test_a_plugin_may_take_longer_than_other_calls_and_its_own_time_ends_it() -> None:
+    peer = PoolPeer(Pool())
+    answer = xmlrpc.client.dumps(({"Status": "Success", "Value": "done"},), methodresponse=True)
+    for seconds in (2, 9):
+        plugin = Path(peer.pool.hosts[0].dom0.root) / f"etc/xapi.d/plugins/takes-{seconds}"
+        plugin.write_text(f"#!/bin/sh\n/bin/sleep {seconds}\necho {shlex.quote(answer)}\n")
+        plugin.chmod(0o755)
+    hasty: dict[str, Any] = {"peer": peer, "timeout": 1.0, "plugin_timeout": 5.0}
+    with os_xenapi.Session(peer.address, "root", "xenroot", **hasty) as session:
+        assert session.call_plugin("takes-2", "fn", {}) == "done"
+        with pytest.raises(errors.DeadlineExceeded):
+            session.call_plugin("takes-9", "fn", {})
+        with pytest.raises(errors.DeadlineExceeded):
+            session.call_plugin("takes-2", "fn", {}, timeout=0.5)
 
 
 def test_a_missing_plugin_is_named(face: Face) -> None:
