@@ -19,7 +19,7 @@ _STATUSES = {
     11: "a file or directory could not be written: is there no /images, or no room?",
     12: "the connection broke, or the other side has no rsync",
     30: "nothing moved for too long",
-    255: "ssh failed",
+    255: "ssh failed: `os-xenapi plugins keys` has hosts accept each other",
 }
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.-]{0,252}"
@@ -151,7 +151,7 @@ def _ssh():
         if not os_xenapi_commands.is_trusted(place):
             raise os_xenapi_runtime.PluginError(
                 "%s is not there, or others than root can change it: "
-                "`os-xenapi plugins install` writes it" % KNOWN_HOSTS
+                "`os-xenapi plugins keys` writes it" % KNOWN_HOSTS
             )
     words = [os_xenapi_commands.find("ssh"), "-F", "/dev/null", "-a", "-x", "-T"]
     options = [
