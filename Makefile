@@ -11,13 +11,14 @@ INPUTS := pyproject.toml requirements/constraints.txt
 PEERS := $(patsubst benchmarks/peers/%.txt,.venvs/%/ready,$(wildcard benchmarks/peers/*.txt))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint parts bench rpm lock clean
+.PHONY: help demo test lint parts docs bench rpm lock clean
 MAKEFLAGS += --no-print-directory
 
 help:
 	@echo 'make demo [IMAGE=disk.vhd]  the main job, step by step, against a simulated host'
 	@echo 'make test                   lint, types and all tests'
 	@echo 'make lint                   lint and types alone'
+	@echo 'make docs                   build the manual: build/docs/index.html'
 	@echo 'make bench [ARGS=--help]    measure against other clients'
 	@echo 'make rpm                    build the RPM package of the dom0 plugins into dist/'
 	@echo 'make lock                   renew requirements/constraints.txt'
@@ -43,6 +44,10 @@ lint: .venv/ready-to-test
 # tests are skipped; where CI is set that is a failure.
 parts: .venv/bin/python
 	@$(MAKE) .venvs/glance/ready || { test -z "$$CI" && echo 'The tests on it are skipped.'; }
+
+docs: .venvs/docs/ready
+	@.venvs/docs/bin/sphinx-build -q -W --keep-going -b html docs build/docs
+	@echo 'The manual is in build/docs/index.html.'
 
 bench: .venv/ready-to-test $(PEERS)
 	@$(BIN)/python -m benchmarks $(ARGS)
@@ -74,6 +79,13 @@ clean:
 	@echo 'Installing Glance into .venvs/glance, for tests ...'
 	@$(BIN)/python -m venv --clear .venvs/glance
 	@.venvs/glance/bin/python -m pip install -qq --disable-pip-version-check -r $< \
+	|| { $(EXPLAIN_PIP); exit 1; }
+	@touch $@
+
+.venvs/docs/ready: requirements/docs.txt $(INPUTS) | .venv/bin/python
+	@echo 'Installing Sphinx into .venvs/docs ...'
+	@$(BIN)/python -m venv --clear .venvs/docs
+	@.venvs/docs/bin/python -m pip install -qq --disable-pip-version-check -r $< -e '.[all]' \
 	|| { $(EXPLAIN_PIP); exit 1; }
 	@touch $@
 

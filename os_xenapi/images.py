@@ -204,9 +204,15 @@ class _Qcow2Image(Image):
 
 
 def open_image(
-    path: str | os.PathLike[str], *, parents: Iterable[str | os.PathLike[str]] = ()
+    path: str | os.PathLike[str],
+    *,
+    parents: Iterable[str | os.PathLike[str]] = (),
+    file_format: Format | None = None,
 ) -> Image:
     """Open the disk image at ``path`` for reading; its format is told by its contents.
+
+    ``file_format`` says what it is instead. Say "raw" for a raw image of a disk that a guest has
+    written to: the guest may have made it look like another format.
 
     Raw, dynamic VHD, fixed VHD and QCOW2 are read, and a differencing VHD with its ``parents``: the
     files that it was made on, the nearest first. No file is opened that is not named here, whatever
@@ -223,14 +229,17 @@ def open_image(
         file_size = _size(file)
         if file_size == 0:
             raise FormatError("the file is empty", field="disk image", offset=0)
+        if file_format == "raw" and not others:
+            return _RawImage(file, file_size, file_size, "raw")
         kind = sniff(os.pread(file.fileno(), SECTOR, 0))
-        if kind == "vhd":
+        if kind == "vhd" and file_format in (None, "vhd"):
             return _VhdImage(file, file_size, others)
         if others:
             raise FormatError("only a differencing VHD has parents", field="disk image", offset=0)
-        if kind == "qcow2":
-            return _Qcow2Image(file, file_size)
-        return _open_flat(file, file_size)
+        image = _Qcow2Image(file, file_size) if kind == "qcow2" else _open_flat(file, file_size)
+        if file_format not in (None, image.format):
+            raise FormatError(f"the file is no {file_format} image", field="disk image", offset=0)
+        return image
     except BaseException:
         _close(files)
         raise

@@ -85,6 +85,7 @@ def import_disk(
     path: str | os.PathLike[str],
     *,
     parents: Sequence[str | os.PathLike[str]] = (),
+    file_format: Format | None = None,
     sr: SRRef | None = None,
     vdi: VDIRef | None = None,
     name_label: str | None = None,
@@ -96,11 +97,12 @@ def import_disk(
     """Stream the disk image in a file (raw, VHD or QCOW2) into a VDI.
 
     ``parents`` are the files that a differencing VHD was made on, the nearest first: all of them
-    together are the disk. The VDI is ``vdi``, whose contents are replaced; otherwise a new one in
-    ``sr``, or in the pool's default SR, named ``name_label`` or after the file. With
-    ``wire_format="vhd"`` holes are neither read nor sent. A new VDI is destroyed again if anything
-    fails, and the task with it; until it is whole it has the key ``os-xenapi-import`` in
-    other_config. ``on_progress`` counts bytes of the stream, ``cancel`` ends it from another
+    together are the disk. ``file_format`` is as in ``images.open_image``: say "raw" for a raw image
+    of a disk that a guest has written to. The VDI is ``vdi``, whose contents are replaced;
+    otherwise a new one in ``sr``, or in the pool's default SR, named ``name_label`` or after the
+    file. With ``wire_format="vhd"`` holes are neither read nor sent. A new VDI is destroyed again
+    if anything fails, and the task with it; until it is whole it has the key ``os-xenapi-import``
+    in other_config. ``on_progress`` counts bytes of the stream, ``cancel`` ends it from another
     thread, ``digest`` asks for the SHA-256 of the disk, which takes the time of hashing its holes
     too.
 
@@ -108,7 +110,8 @@ def import_disk(
     VDI_IN_USE, TASK_CANCELLED ...), TransferFailed, ConnectionFailed, ProtocolError,
     DeadlineExceeded, OSError.
     """
-    image: Image = yield Work(partial(open_image, path, parents=tuple(parents)))
+    opening = partial(open_image, path, parents=tuple(parents), file_format=file_format)
+    image: Image = yield Work(opening)
     try:
         sink = VdiSink(
             session,

@@ -209,6 +209,36 @@ def test_a_qcow2_is_read_with_its_holes(tmp_path: Path) -> None:
         assert 0 < sum(size for _, size in image.allocated()) < len(disk)
 
 
+@pytest.mark.parametrize("kind", ["dynamic vhd", "fixed vhd", "qcow2"])
+def test_a_raw_image_is_read_as_that_whatever_a_guest_made_it_look_like(
+    tmp_path: Path, kind: str
+) -> None:
+    """The guest wrote a whole image of another format to its disk."""
+    path = tmp_path / "guest.raw"
+    inner = bytes(4 * MIB - 1024) + os.urandom(1024)
+    path.write_bytes(
+        {
+            "dynamic vhd": vhd_stream,
+            "fixed vhd": lambda disk: disk + footer(len(disk), DiskType.FIXED).build(),
+            "qcow2": qcow2_stream,
+        }[kind](inner)
+    )
+    with open_image(path, file_format="raw") as image:
+        assert image.format == "raw"
+        assert contents(image) == path.read_bytes()
+    with open_image(path) as image:
+        assert image.format == kind.split()[-1]
+
+
+@pytest.mark.parametrize("wanted", ["vhd", "qcow2"])
+def test_a_file_of_another_format_than_the_caller_says_is_refused(
+    tmp_path: Path, wanted: images.Format
+) -> None:
+    path = write_sparse(tmp_path / "disk.raw", sparse_disk(MIB))
+    with pytest.raises(FormatError, match=f"no {wanted} image"):
+        open_image(path, file_format=wanted)
+
+
 def test_the_digest_is_that_of_the_whole_disk(tmp_path: Path) -> None:
     disk = sparse_disk()
     (tmp_path / "disk.vhd").write_bytes(shuffled(vhd_stream(disk)))

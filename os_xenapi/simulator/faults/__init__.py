@@ -1,10 +1,12 @@
 """Faults: what goes wrong in a simulated pool, as data that is armed and disarmed at run time.
 
-from os_xenapi.simulator.faults import Error, Fault
+    from os_xenapi.simulator.faults import Error, Fault
 
-with pool.faults.arm(Fault(Error(["HOST_NOT_LIVE"]), message="VM.start", nth=2)) as armed:
-    ...
-assert armed.fired == 1
+    with pool.faults.arm(Fault(Error(["HOST_NOT_LIVE"]), message="VM.start", nth=2)) as armed:
+        ...
+    assert armed.fired == 1
+
+They strike what clients ask for; what the simulator does for itself they leave alone.
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ class Asked(NamedTuple):
 class Fault:
     """One fault. What is left out does not restrict it.
 
-    Which messages it strikes:
+    Attributes:
+        effect: what goes wrong.
         message: the name of a message (``VM.start``; with ``Async.`` in front, only calls made that
             way), or ``http/`` and the datamodel's name of an HTTP handler
             (``http/get_export_raw_vdi``). ``*`` stands for any text, so ``VM.*`` is a whole class.
@@ -53,10 +54,9 @@ class Fault:
         object: the ref, uuid or name_label of an object that the arguments name.
         host: the host that is asked: its number in the pool, ref, uuid, address or name.
         arguments: arguments by their names, such as ``{"plugin": "xenstore.py"}``.
-
-    Which of these it strikes, counted from the moment it is armed:
-        nth: only the n-th, 1 being the first.
-        every: each n-th.
+        nth: of the messages that it strikes, counted from when it is armed, only the n-th; 1 is
+            the first.
+        every: each n-th of them.
         probability: each with this probability (0 to 1), as the pool's seed decides.
         times: so many at most.
     """
