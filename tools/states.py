@@ -3,8 +3,8 @@
     python -m tools.states            write it
     python -m tools.states --check    say whether it is up to date; exit 1 if not
 
-Nothing of it is drawn by hand: the flow of a call (os_xenapi/rpc/calls.py) is given each outcome, and
-what it then asks of its driver is what the picture shows.
+Nothing of it is drawn by hand: the flow of a call (os_xenapi/rpc/calls.py) is given each outcome,
+and what it then asks of its driver is what the picture shows.
 """
 
 from __future__ import annotations
