@@ -71,6 +71,7 @@ def test_no_file_is_too_long_to_read():
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
+@pytest.mark.slow
 def test_no_function_is_too_long_to_read():
     too_long = []
     for path, text in code_files():

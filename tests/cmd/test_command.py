@@ -133,6 +133,7 @@ def test_the_demo_moves_a_given_vhd_and_its_own_disk() -> None:
     assert "import_disk(session" in done.stdout
 
 
+@pytest.mark.slow
 def test_the_demo_says_what_is_wrong_with_an_image(tmp_path: Path) -> None:
     bad = tmp_path / "bad.vhd"
     bad.write_bytes(b"conectix" + bytes(2000))

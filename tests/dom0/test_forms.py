@@ -128,6 +128,7 @@ def check(data: Any, patterns: list[str], options: str) -> None:
                 ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OPTIONS)
 @hypothesis.settings(max_examples=10, phases=[hypothesis.Phase.generate])
 @hypothesis.given(data=st.data())

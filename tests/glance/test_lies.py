@@ -359,6 +359,7 @@ def test_an_image_whose_making_was_not_answered_is_deleted(
     assert liar.asked == ["POST images", "DELETE image"]
 
 
+@pytest.mark.slow
 def test_an_image_that_could_not_be_deleted_is_named(face: Face, liar: Liar, disk: Path) -> None:
     liar.on("PUT", "file", read_and_fail)
     liar.on("DELETE", "image", lambda turn: turn.answer(503))

@@ -387,6 +387,7 @@ def test_a_login_waits_while_the_host_starts_up(face: Face) -> None:
         trio.close()
 
 
+@pytest.mark.slow
 def test_a_login_waits_no_longer_than_it_may_while_the_host_starts_up(face: Face) -> None:
     with Pool(host_times=HostTimes(notice=0, booting=120)) as pool, Server(pool) as server:
         trio = Trio(pool, server, face, "https")

@@ -152,6 +152,7 @@ def test_a_vdi_in_use_is_refused_with_the_hosts_error(
         assert session.task.get_all() == []
 
 
+@pytest.mark.slow
 def test_a_server_that_goes_away_in_the_middle_is_a_clear_error(
     raw_disk: Callable[..., Path], http_site: Site
 ) -> None:

@@ -252,6 +252,7 @@ def test_a_source_that_shrinks_while_it_is_read_is_told_by_its_place(
     fails(FormatError, lambda session: import_disk(session, disk, on_progress=shrink))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carried_out", [False, True])
 def test_a_creation_whose_answer_is_lost_leaves_no_vdi(
     face: Face, disk: Path, carried_out: bool

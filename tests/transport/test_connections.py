@@ -356,6 +356,7 @@ def test_a_slow_resolver_ends_in_time(connect: Connect, monkeypatch: pytest.Monk
         answered.set()
 
 
+@pytest.mark.slow
 def test_login_has_a_deadline_of_its_own(serve: Serve, connect: Connect) -> None:
     server = serve(lambda peer: peer.stall())
     with pytest.raises(DeadlineExceeded):
