@@ -35,6 +35,7 @@ MARK = "os-xenapi-import"
 
 NULL_REF = "OpaqueRef:NULL"
 _CREATE_SECONDS = 600.0
+"""How long storage may take to make a VDI: some zero or reserve the whole of it first."""
 _SETTLE_SECONDS = 30.0
 _LOOKS = (0.0, 0.5, 2.0)
 """Pauses in seconds before the looks for a VDI whose creation may still be under way."""

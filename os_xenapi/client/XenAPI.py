@@ -112,11 +112,20 @@ class Session:
     def API_version(self) -> str:
         """The version of XAPI that the host speaks, ``"major.minor"``; ``"1.1"`` before login."""
         if self._api_version is None and self._state.ref:
-            host = self._call("session.get_this_host", (self._state.ref,))
+            host = self._this_host()
             major = self._call("host.get_API_version_major", (host,))
             minor = self._call("host.get_API_version_minor", (host,))
             self._api_version = f"{major}.{minor}"
         return self._api_version or API_VERSION_1_1
+
+    def _this_host(self) -> Any:
+        while True:
+            ref = self._state.ref
+            try:
+                return self._call("session.get_this_host", (ref,))
+            except Failure:
+                if self._state.ref == ref:
+                    raise  # else it logged in again on the way: what was asked is out of date
 
     @property
     def handle(self) -> str | None:

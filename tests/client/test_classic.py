@@ -202,6 +202,14 @@ class TestTheBindingAlone:
         session.xenapi.session.logout()
         assert session.handle is None
 
+    def test_it_tells_the_version_also_where_the_host_forgot_it(self, server: Server) -> None:
+        session = XenAPI.Session(server.url(scheme="http"))
+        session.xenapi.login_with_password("root", "xenroot", "1.0", "test")
+        with server.pool.lock:
+            server.pool.sessions.end(session.handle)
+        assert session.API_version == "2.21"
+        session.logout()
+
     def test_it_logs_in_again_when_the_host_forgot_it(self, server: Server) -> None:
         session = XenAPI.Session(server.url(scheme="http"))
         session.login_with_password("root", "xenroot")
