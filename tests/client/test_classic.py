@@ -206,7 +206,7 @@ class TestTheBindingAlone:
         session = XenAPI.Session(server.url(scheme="http"))
         session.xenapi.login_with_password("root", "xenroot", "1.0", "test")
         with server.pool.lock:
-            server.pool.sessions.end(session.handle)
+            server.pool.sessions.end(str(session.handle))
         assert session.API_version == "2.21"
         session.logout()
 
