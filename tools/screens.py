@@ -42,7 +42,7 @@ def shown(screen: Screen) -> list[str]:
     size = ["-x", str(screen.columns), "-y", str(screen.rows)]
     _tmux("new-session", "-d", "-s", screen.name, *size, command)
     try:
-        until = time.monotonic() + PATIENCE
+        until, text = time.monotonic() + PATIENCE, ""
         while time.monotonic() < until:
             text = _tmux("capture-pane", "-p", "-t", screen.name)
             if screen.until in text:
