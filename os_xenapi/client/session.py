@@ -7,17 +7,17 @@ the login and its redirect; below it, in the real one, everything that keeps a s
 
 from __future__ import annotations
 
-import errno
 import logging
 import socket
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
-from os_xenapi.client import XenAPI, exception, objects
-from os_xenapi.errors import ConnectionFailed, ProtocolError, XenApiError
+from os_xenapi.client import XenAPI, objects
+from os_xenapi.client._retry import attempts
+from os_xenapi.errors import ProtocolError, XenApiError
+from os_xenapi.flows import run_steps
 from os_xenapi.rpc import pickles, plugin_codec
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.transport.tls import TLS
@@ -32,9 +32,6 @@ _log = logging.getLogger(__name__)
 _LOCAL_URL = "unix://local"
 _VERSION_PLUGIN = "dom0_plugin_version.py"
 _PLUGIN_FAILURES = ("XENAPI_PLUGIN_EXCEPTION", "XENAPI_PLUGIN_FAILURE")
-_RESETS = (errno.ECONNRESET, errno.EPIPE)
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 15.0
 
 
 def apply_session_helpers(session: Any) -> None:
@@ -247,22 +244,8 @@ class XenAPISession:
         ``callback(kwargs)`` is called before each attempt and may change them, ``retry_cb(exc=)``
         after each that failed so. Raises PluginRetriesExceeded, or what cannot be retried.
         """
-        pause = _FIRST_PAUSE
-        for attempt in range(num_retries + 1):
-            if attempt:
-                time.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-            if callback is not None:
-                callback(kwargs)
-            try:
-                return self.call_plugin_serialized(plugin, fn, *args, **kwargs)
-            except (XenAPI.Failure, ConnectionFailed, OSError) as error:
-                if not _may_help_again(error):
-                    raise
-                _log.warning("%s.%s failed, attempt %d: %s", plugin, fn, attempt + 1, error)
-                if retry_cb is not None:
-                    retry_cb(exc=error)
-        raise exception.PluginRetriesExceeded(num_retries=num_retries)
+        first = (plugin, fn, num_retries, callback, retry_cb)
+        return run_steps(self, attempts(*first, args, kwargs))
 
     # What stands beside calls.
 
@@ -372,10 +355,3 @@ def _unwrapped(details: Any) -> list[Any] | None:
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
     return inner if isinstance(inner, list) else None
-
-
-def _may_help_again(error: BaseException) -> bool:
-    if isinstance(error, XenAPI.Failure):
-        details = error.details
-        return len(details) >= 3 and (details[2] == "RetryableError" or "signal" in details[1])
-    return isinstance(error, ConnectionFailed) or getattr(error, "errno", None) in _RESETS

@@ -171,7 +171,7 @@ class TestCopy:
     def test_a_control_domain_without_room_refuses(
         self, session: Any, dom0: Dom0, disk: Disk
     ) -> None:
-        with changed(dom0, "kernel", "MARGIN = 67108864", "MARGIN = 1 << 60"):
+        with changed(dom0, "scratch", "MARGIN = 67108864", "MARGIN = 1 << 60"):
             text = refusal(disk_management.copy_vdi, session, disk.ref, SIZE)
         assert f"/boot/guest has no room for {SIZE} bytes and" in text
         assert names(dom0) == []

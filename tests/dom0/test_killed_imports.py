@@ -130,7 +130,7 @@ def test_a_transfer_that_is_killed_leaves_the_old_file_or_the_new(host: Storage,
 
 
 POINTS = {
-    "a name of its own": ("staging", "        os.mkdir(self.path, 448)", False),
+    "a name of its own": ("scratch", "            os.mkdir(self.place, 448)", False),
     "an empty staging": ("vhds", '    work = staging.directory("work")', False),
     "some of the files": ("vhds", "    for path in staged[::-1]:\n        _check(path)", False),
     "an origin that is not complete": ("staging", "            file.write(os_xenapi_images", False),
@@ -141,8 +141,8 @@ POINTS = {
     "a leaf in": ("staging", "            lock.release()\n\n    def close", True),
     "its origin still there": ("images", "            os.rename(place, os.path.join(staging", True),
     "its origin just gone": ("staging", "        os.unlink(origin)", True),
-    "all but the staging": ("staging", "\n    remove(path)", True),
-    "the lock": ("staging", "        self._lock.release()", True),
+    "all but the staging": ("scratch", "        remove(place)", True),
+    "the lock": ("scratch", "        self._lock.release()\n\n\ndef sweep", True),
 }
 """What there is when a receiver is killed: the module, the line, whether the disk is in the SR."""
 
@@ -182,8 +182,8 @@ def test_what_was_transferred_anew_meanwhile_is_not_taken_for_the_old(host: Stor
 def test_what_storage_managers_did_meanwhile_is_left_alone(host: Storage) -> None:
     """A leaf that was in the SR may have been deleted since, and its parents be used by others."""
     vdis, stack = host.add_chain(seed=3), new_uuids(3)
-    line = "\n    remove(path)"
-    with killed_at(host.host.dom0, "staging", line), pytest.raises(Failure, match="SIGKILL"):
+    line = "        remove(place)"
+    with killed_at(host.host.dom0, "scratch", line), pytest.raises(Failure, match="SIGKILL"):
         copy(host, vdis, stack)
     host.files(stack[-1:])[0].unlink()
     call_next(host)

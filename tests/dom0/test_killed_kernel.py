@@ -86,11 +86,11 @@ def let_be(dom0: Dom0, call: Callable[[], Any], check: Callable[[], None]) -> No
 
 
 SCRATCH = [
-    ("scratch", "            self._lock = os_xenapi_locks"),
-    ("scratch", "            if os.path.isdir(self._place):"),
+    ("scratch", "        self._lock = os_xenapi_locks"),
+    ("scratch", "            os.mkdir(self.place, 448)"),
     ("scratch", "        os.rename(self.path(name), target)"),
-    ("scratch", "        self._lock.release()\n        _remove"),
-    ("scratch", "        _remove(self._place)"),
+    ("scratch", "        _clear(self.place, self._settle)"),
+    ("scratch", "        self._lock.release()\n\n\ndef sweep"),
     ("scratch", "                os.rmdir(path)"),
 ]
 """Lines that all of the calls come to, in os_xenapi_MODULE.py."""

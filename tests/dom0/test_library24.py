@@ -12,7 +12,10 @@ from tests.dom0.library24 import findings
 
 PLUGINS = Path(os_xenapi.__file__).parent / "dom0/etc/xapi.d/plugins"
 # What stands where only Python 3 comes.
-FOR_PYTHON_3 = {"os_xenapi_runtime.py": {"module io", "os.fsencode"}}
+FOR_PYTHON_3 = {
+    "os_xenapi_http.py": {"module http"},
+    "os_xenapi_runtime.py": {"module io", "os.fsencode"},
+}
 
 UNKNOWN_TO_24 = {
     "module hashlib": "import hashlib, os",

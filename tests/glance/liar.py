@@ -123,6 +123,10 @@ def behave(turn: Turn) -> None:
         turn.answer(204)
     elif (turn.method, turn.what) == ("GET", "file"):
         turn.answer(200, liar.data[image_id])
+    elif turn.method == "PATCH":
+        for operation in json.loads(turn.body()):
+            liar.records[image_id][operation["path"][1:]] = operation["value"]
+        turn.answer(200, liar.records[image_id])
     elif turn.method == "DELETE":
         del liar.records[image_id]
         turn.answer(204)

@@ -64,7 +64,7 @@ def drop(line, staging):
     import re
     import sys
 
-    import os_xenapi_staging
+    import os_xenapi_scratch
 
     found = re.match("(%s) ([0-9]+) ([0-9]+)\\Z" % _LABEL, line)
     if found is None:
@@ -85,7 +85,7 @@ def drop(line, staging):
             os.rename(place, aside)
     # Of another file system than the SR's; it may be that of a call that was killed here.
     if os.path.realpath(aside) != os.path.realpath(staging):
-        os_xenapi_staging.remove(aside)
+        os_xenapi_scratch.remove(aside)
 
 
 def _place(label):

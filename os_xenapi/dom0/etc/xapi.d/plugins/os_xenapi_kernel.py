@@ -13,9 +13,6 @@ DIRECTORY = "/boot/guest"
 MAX_SIZE = 1073741824
 """Bytes of a kernel or a ramdisk: far more than any has."""
 
-MARGIN = 67108864
-"""Bytes that stay free where the file lies, which is the control domain's own disk as a rule."""
-
 _CHUNK = 1048576
 _FILE = "file"
 _CACHED = "cached"
@@ -169,13 +166,10 @@ def _copy_file(source, target):
 
 def _copy(source, size, target):
     """Copy so many bytes of an open file, which is closed then, to a new file."""
+    import os_xenapi_scratch
+
     try:
-        room = os.statvfs(os.path.dirname(target))
-        if room.f_bavail * room.f_frsize < size + MARGIN:
-            raise os_xenapi_runtime.PluginError(
-                "%s has no room for %d bytes and %d to spare: remove kernels that no guest needs"
-                % (DIRECTORY, size, MARGIN)
-            )
+        os_xenapi_scratch.assert_room(os.path.dirname(target), size, DIRECTORY)
         file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 384)
         try:
             while size:

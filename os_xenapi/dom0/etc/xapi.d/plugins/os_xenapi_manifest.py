@@ -42,6 +42,12 @@ PLUGINS = {
             "get_version": "structured",
         },
     },
+    "glance.py": {
+        "os_xenapi_glance": {
+            "download_vhd2": "structured",
+            "upload_vhd2": "structured",
+        },
+    },
     "ipxe.py": {
         "os_xenapi_ipxe": {
             "inject": "structured",
@@ -126,11 +132,15 @@ SHARED = [
     "os_xenapi_attached",
     "os_xenapi_commands",
     "os_xenapi_forms",
+    "os_xenapi_glance_api",
+    "os_xenapi_http",
+    "os_xenapi_image_tar",
     "os_xenapi_images",
     "os_xenapi_inventory",
     "os_xenapi_iso",
     "os_xenapi_kernel_disk",
     "os_xenapi_locks",
+    "os_xenapi_log",
     "os_xenapi_manifest",
     "os_xenapi_names",
     "os_xenapi_params",

@@ -31,7 +31,9 @@ def transfer_vhd(session, instance_uuid, host, vdi_uuid, sr_path, seq_num):
     host is an address or a name; other hosts than this one are reached over ssh, as root and with
     root's own keys.
     """
+    import os_xenapi_scratch
     import os_xenapi_staging
+    import os_xenapi_vhds
 
     label = os_xenapi_images.checked_label(instance_uuid)
     address = os_xenapi_names.checked(
@@ -41,15 +43,19 @@ def transfer_vhd(session, instance_uuid, host, vdi_uuid, sr_path, seq_num):
     number = _number(seq_num)
     sr = os_xenapi_staging.sr_directory(session, sr_path)
     if _is_this_host(session, address):
-        target, options = os_xenapi_images.made(label) + "/", []
+        here = os_xenapi_images.made(label)
+        target, options = here + "/", []
     else:
+        here = None
         target = "root@%s:%s/" % (_in_brackets(address), os_xenapi_images.path_in_dom0(label))
         options = ["--rsh=" + _ssh()]
     staging = os_xenapi_staging.Staging(sr)
     try:
         source = os.path.join(staging.path, number + ".vhd")
         # So that the file stays what it is while the SR's own garbage is collected.
-        _link(os.path.join(sr, vdi + ".vhd"), source)
+        os_xenapi_vhds.link_disk(sr, vdi, source)
+        if here is not None:
+            os_xenapi_scratch.assert_room(here, os.path.getsize(source), os_xenapi_images.IMAGES)
         _rsync(options + ["--", source, target], host)
     finally:
         staging.close()
@@ -105,19 +111,6 @@ def _in_brackets(address):
     if ":" in address:
         return "[%s]" % address
     return address
-
-
-def _link(source, target):
-    import os_xenapi_vhds
-
-    try:
-        os_xenapi_vhds.link(source, target)
-    except OSError:
-        if not os.path.lexists(source):
-            raise os_xenapi_runtime.PluginError(
-                "the SR has no file %s: is the VDI one of this SR?" % os.path.basename(source)
-            )
-        raise
 
 
 def _receive(source, target):

@@ -1,4 +1,4 @@
-"""A private directory inside an SR, in which disks are made ready; and how they get into the SR.
+"""How disks get into an SR: made ready in a private directory inside it, and moved in as a chain.
 
     SR/.os-xenapi.<host>.<random>/     one call's; its lock is held while the call lives
         work/                          disks that are being made ready
@@ -15,6 +15,7 @@ import os
 
 import os_xenapi_locks
 import os_xenapi_runtime
+import os_xenapi_scratch
 
 _PREFIX = ".os-xenapi."
 _READY = "ready."
@@ -41,15 +42,9 @@ class Staging(object):
 
     def __init__(self, sr):
         """Clean up after calls that were killed, and make a new directory."""
-        import binascii
-
-        clean(sr)
         self.sr = sr
-        random = os_xenapi_runtime.decoded(binascii.hexlify(os.urandom(8)))
-        self._name = _prefix() + random
-        self.path = os.path.join(sr, self._name)
-        self._lock = os_xenapi_locks.waited_for(self._name, "using " + self._name)
-        os.mkdir(self.path, 448)
+        self._scratch = os_xenapi_scratch.Scratch(sr, _PREFIX, _settle)
+        self.path = self._scratch.place
 
     def directory(self, name):
         """Make a directory in this one and return its path."""
@@ -90,64 +85,12 @@ class Staging(object):
 
     def close(self):
         """Take back or finish what was begun, and remove the directory."""
-        _settle_if_possible(self.sr, self.path)
-        self._lock.release()
+        self._scratch.remove()
 
 
-def clean(sr):
-    """Clean up after the calls of this host that were killed while they used the SR."""
-    import re
-
-    for name in os.listdir(sr):
-        if not re.match(re.escape(_prefix()) + r"[0-9a-f]{16}\Z", name):
-            continue
-        lock = os_xenapi_locks.taken(name)
-        if lock is None:
-            continue
-        try:
-            _settle_if_possible(sr, os.path.join(sr, name))
-        finally:
-            lock.release()
-    os_xenapi_locks.sweep()
-
-
-def remove(path):
-    """Delete a file, or a directory with all in it; links are deleted and never followed."""
-    import stat
-
-    try:
-        is_directory = stat.S_ISDIR(os.lstat(path).st_mode)
-    except OSError:
-        return
-    if not is_directory:
-        os.unlink(path)
-        return
-    for name in os.listdir(path):
-        remove(os.path.join(path, name))
-    os.rmdir(path)
-
-
-def _prefix():
-    import os_xenapi_inventory
-    import os_xenapi_names
-
-    # Hosts share SRs, and only this one can tell which of its own calls live.
-    host = os_xenapi_inventory.value("INSTALLATION_UUID")
-    return _PREFIX + os_xenapi_names.uuid("INSTALLATION_UUID", host) + "."
-
-
-def _settle_if_possible(sr, path):
-    try:
-        _settle(sr, path)
-    except OSError:
-        # NFS keeps the names of files that somebody still has open. Another call will try again.
-        pass
-
-
-def _settle(sr, path):
-    if os.path.islink(path) or not os.path.isdir(path):
-        remove(path)
-        return
+def _settle(path):
+    """Take back or finish what the call of a directory had begun."""
+    sr = os.path.dirname(path)
     for name in os.listdir(path):
         if not name.startswith(_READY):
             continue
@@ -158,7 +101,6 @@ def _settle(sr, path):
             os.rename(ready, os.path.join(path, "out"))
         else:
             _drop_origin(path)
-    remove(path)
 
 
 def _take_out(sr, ready):

@@ -53,7 +53,7 @@ def import_vhds(staging, sources, uuid_stack, take):
     staging. uuid_stack is a list of the new uuids, which are popped from its end, the leaf's first.
     Nothing is in the SR unless all of it is.
     """
-    uuids = _popped(uuid_stack, len(sources))
+    uuids = popped(uuid_stack, len(sources))
     work = staging.directory("work")
     names = [uuid + ".vhd" for uuid in uuids]
     staged = [os.path.join(work, name) for name in names]
@@ -70,10 +70,13 @@ def import_vhds(staging, sources, uuid_stack, take):
 
 def copy(source, target):
     """Copy a plain file, its zeros as holes."""
+    import os_xenapi_scratch
     import os_xenapi_vhd_file
 
     origin = os_xenapi_vhd_file.opened(source)
     try:
+        allocated = os.fstat(origin).st_blocks * 512
+        os_xenapi_scratch.assert_room(os.path.dirname(target), allocated, "the SR")
         file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOCTTY, 420)
         try:
             size = 0
@@ -81,7 +84,7 @@ def copy(source, target):
                 data = os.read(origin, _PIECE)
                 if not data:
                     break
-                _write(file, data)
+                write(file, data)
                 size += len(data)
             os.ftruncate(file, size)
             os.fsync(file)
@@ -107,6 +110,19 @@ def link(source, target):
         )
 
 
+def link_disk(sr, vdi, target):
+    """Give the file of a VDI of the SR whose directory is sr a second name."""
+    source = os.path.join(sr, vdi + ".vhd")
+    try:
+        link(source, target)
+    except OSError:
+        if not os.path.lexists(source):
+            raise os_xenapi_runtime.PluginError(
+                "the SR has no file %s: is the VDI one of this SR?" % os.path.basename(source)
+            )
+        raise
+
+
 def checked_chain(name, uuids):
     """Return a list of the uuids of one or more VDIs; PluginError where it is none."""
     if not isinstance(uuids, list) or not 0 < len(uuids) <= MAX_CHAIN:
@@ -120,7 +136,8 @@ def checked_chain(name, uuids):
     return uuids
 
 
-def _popped(uuid_stack, count):
+def popped(uuid_stack, count):
+    """Return so many uuids of a stack, the last first; PluginError where it has not got them."""
     if not isinstance(uuid_stack, list) or len(uuid_stack) < count or count > MAX_CHAIN:
         raise os_xenapi_runtime.PluginError(
             "uuid_stack must be a list of a uuid for each of the %d VHDs, of which %d are the most"
@@ -129,7 +146,8 @@ def _popped(uuid_stack, count):
     return checked_chain("uuid_stack", uuid_stack[: -count - 1 : -1])
 
 
-def _write(file, data):
+def write(file, data):
+    """Write all of some data to an open file, a number; nothing but zeros becomes a hole."""
     # A hole at the file's end is made by the one who knows its size.
     if data.count(data[:1]) == len(data) and ord(data[:1]) == 0:
         os.lseek(file, len(data), 1)
