@@ -23,7 +23,7 @@ from os_xenapi.simulator.server import Server
 from tests.standins import vhd_util
 from tests.standins.vhd_files import VhdFile
 
-__all__ = ["SIZE", "Storage", "chain_at", "disk_of", "new_uuids", "storage"]
+__all__ = ["SIZE", "Storage", "chain_at", "disk_of", "new_uuids", "state_of", "storage"]
 
 SIZE = 1 << 20
 """Bytes of the disks."""
@@ -128,6 +128,24 @@ def disk_of(leaf: Path, *parents: Path) -> bytes:
     finally:
         for file in files:
             os.close(file.number)
+
+
+def state_of(host: Storage) -> dict[str, tuple[Any, ...]]:
+    """Every file below the root and what tells it from another; but locks and compiled modules."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for directory, names, files in os.walk(host.root):
+        for name in (*names, *files):
+            path = os.path.join(directory, name)
+            if any(
+                word in path for word in ("pyc", "/var/run/os-xenapi", "/var/lib/xcp", "/calls")
+            ):
+                continue
+            status = os.lstat(path)
+            link = os.readlink(path) if os.path.islink(path) else ""
+            found[path] = (status.st_mode, status.st_ino, link)
+            if not os.path.isdir(path):
+                found[path] += (status.st_nlink, status.st_size)
+    return found
 
 
 def new_uuids(count: int) -> list[str]:

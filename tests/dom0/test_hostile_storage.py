@@ -20,7 +20,7 @@ from tests import parts
 from tests.disk.images import UNIQUE_ID, child_of, encode, patch
 from tests.dom0.calling import BOTH_LINES
 from tests.dom0.netns import calls_of, put_command
-from tests.dom0.storage import Storage, new_uuids, storage
+from tests.dom0.storage import Storage, new_uuids, state_of, storage
 from tests.standins import vhd_util
 
 pytestmark = parts.need("root")
@@ -48,24 +48,6 @@ def host(request: Any) -> Iterator[Storage]:
         known.touch()
         (elsewhere / "0.vhd").write_bytes(encode(4096, [], []))
         yield host
-
-
-def state_of(host: Storage) -> dict[str, tuple[Any, ...]]:
-    """Every file below the root and what tells it from another; but locks and compiled modules."""
-    found: dict[str, tuple[Any, ...]] = {}
-    for directory, names, files in os.walk(host.root):
-        for name in (*names, *files):
-            path = os.path.join(directory, name)
-            if any(
-                word in path for word in ("pyc", "/var/run/os-xenapi", "/var/lib/xcp", "/calls")
-            ):
-                continue
-            status = os.lstat(path)
-            link = os.readlink(path) if os.path.islink(path) else ""
-            found[path] = (status.st_mode, status.st_ino, link)
-            if not os.path.isdir(path):
-                found[path] += (status.st_nlink, status.st_size)
-    return found
 
 
 def refusal(host: Storage, call: tuple[str, str], *args: Any) -> str:
