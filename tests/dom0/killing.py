@@ -58,7 +58,7 @@ def killed_after(dom0: Dom0, act: Callable[[], object], seconds: float) -> bool:
 def killed_at(dom0: Dom0, module: str, line: str) -> Iterator[None]:
     """Let plugins kill themselves in front of a line of a module, os_xenapi_MODULE.py."""
     indent = line[: len(line) - len(line.lstrip())]
-    suicide = f"{indent}os.kill(os.getpid(), 9)\n"
+    suicide = f'{indent}__import__("os").kill(__import__("os").getpid(), 9)\n'
     with changed(dom0, module, line, suicide + line):
         yield
     _wait_for_orphans(dom0.root)

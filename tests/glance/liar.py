@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -62,6 +63,8 @@ class Turn:
         return event
 
 
+_SECONDS = 30.0
+
 Behaviour = Callable[[Turn], None]
 
 
@@ -74,11 +77,19 @@ class Liar:
         self.asked: list[str] = []
         self.tokens: list[str | None] = []
         self.url = ""
+        self._server: WireServer | None = None
         self._behaviours: dict[tuple[str, str], Behaviour] = {}
 
     def on(self, method: str, what: str, behaviour: Behaviour) -> None:
         """Misbehave on a request about "images", an "image" or a "file"."""
         self._behaviours[method, what] = behaviour
+
+    def finish(self) -> None:
+        """Wait until all that was asked so far is dealt with; askers have left or will."""
+        deadline = time.monotonic() + _SECONDS
+        while self._server is not None and self._server.open:
+            assert time.monotonic() < deadline, "a request does not end"
+            time.sleep(0.005)
 
     def keep(self, data: bytes, **attributes: Any) -> str:
         """Have an active image with these data."""
@@ -149,4 +160,5 @@ def glance_that_lies(tls: ssl.SSLContext | None = None) -> Iterator[Liar]:
     liar = Liar()
     with WireServer(liar.serve, tls=tls) as server:
         liar.url = server.url
+        liar._server = server
         yield liar
