@@ -103,6 +103,7 @@ PLUGINS = (
     "config_file",
     "console",
     "dom0_plugin_version",
+    "glance",
     "ipxe",
     "kernel",
     "migration",

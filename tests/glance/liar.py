@@ -126,6 +126,8 @@ def behave(turn: Turn) -> None:
         liar.records[record["id"]] = record
         turn.answer(201, record)
     elif image_id not in liar.records:
+        # Who is cut off while still sending may not see the answer.
+        turn.body()
         turn.answer(404, {"message": "no such image"})
     elif (turn.method, turn.what) == ("PUT", "file"):
         data = turn.body()
