@@ -32,7 +32,7 @@ CALLS: dict[str, tuple[str, dict[str, str]]] = {
     "config_file.py": ("get_val", {"key": "absent"}),
     "console.py": ("get_console_log", {"dom_id": "5"}),
     "dom0_plugin_version.py": ("get_version", STRUCTURED),
-    "glance.py": ("download_vhd2", {"params": '{"args":[""],"kwargs":{}}'}),
+    "glance.py": ("download_vhd2", STRUCTURED),
     "ipxe.py": ("inject", STRUCTURED),
     "kernel.py": ("remove_kernel_ramdisk", {"kernel-file": "/boot/guest/absent"}),
     "migration.py": ("transfer_vhd", {"params": '{"args":["","","","",0],"kwargs":{}}'}),

@@ -6,6 +6,7 @@ Each is refused in words; no command was run that should not be, and no file is 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from os_xenapi.disk.vhd_parent import W2KU, ParentPath
 from os_xenapi.errors import Failure
 from tests import parts
 from tests.disk.images import UNIQUE_ID, child_of, encode, patch
-from tests.dom0.calling import BOTH_LINES
+from tests.dom0.calling import BOTH_LINES, changed
 from tests.dom0.netns import calls_of, put_command
 from tests.dom0.storage import Storage, new_uuids, state_of, storage
 from tests.standins import vhd_util
@@ -160,6 +161,33 @@ def test_arguments_lead_nowhere(host: Storage) -> None:
         assert calls_of(host.host.dom0) == [], args
         assert state_of(host) == before, args
     assert host.leftovers() == []
+
+
+NO_ROOM = "scratch", "MARGIN = 67108864", "MARGIN = 1 << 60"
+
+
+def test_a_copy_for_which_there_is_no_room_is_refused_before_it_is_made(host: Storage) -> None:
+    vdis = host.add_chain(2)
+    before = state_of(host)
+    with changed(host.host.dom0, *NO_ROOM):
+        words = refusal(host, COPY, host.sr_path, vdis, new_uuids(2))
+    assert re.match("the SR has no room for [0-9]+ bytes and [0-9]+ to spare", words)
+    assert state_of(host) == before
+    assert host.leftovers() == []
+
+
+def test_a_disk_for_which_images_has_no_room_is_not_sent_there(
+    host: Storage, incoming: Path
+) -> None:
+    (vdi,) = host.add_chain(1)
+    size = host.files([vdi])[0].stat().st_size
+    before = state_of(host)
+    calls_of(host.host.dom0)
+    with changed(host.host.dom0, *NO_ROOM):
+        words = refusal(host, TRANSFER, LABEL, "localhost", vdi, host.sr_path, 0)
+    assert f"/images has no room for {size} bytes and" in words
+    assert calls_of(host.host.dom0) == []
+    assert state_of(host) == before
 
 
 def test_an_sr_that_is_not_attached_is_none(host: Storage) -> None:

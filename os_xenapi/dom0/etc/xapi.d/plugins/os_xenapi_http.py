@@ -5,15 +5,8 @@ counts what goes over it: whoever is silent, drips, or never ends its headers is
 """
 
 import os
-import socket
-import sys
 
 import os_xenapi_runtime
-
-try:
-    import httplib
-except ImportError:
-    import http.client as httplib
 
 SECONDS = 90
 """How long the other side may be silent."""
@@ -65,7 +58,8 @@ class Request(object):
         """Connect to a server and send the head of a request; headers are pairs of texts."""
         self._where = "%s %s" % (method, origin.text)
         self._answer = None
-        self._http = httplib.HTTPConnection(origin.host.strip("[]"), origin.port)
+        self._library = _library()
+        self._http = self._library.HTTPConnection(origin.host.strip("[]"), origin.port)
         # Else Python 2 takes what is no HTTP for the body of a good answer.
         self._http.strict = 1
         self._line = self._guarded(_connected, origin)
@@ -116,10 +110,13 @@ class Request(object):
         self._http.endheaders()
 
     def _guarded(self, function, *arguments):
+        import socket
+        import sys
+
         try:
             return function(*arguments)
         # ValueErrors are those of certificates and of lengths of chunks.
-        except (socket.error, EnvironmentError, httplib.HTTPException, ValueError):
+        except (socket.error, EnvironmentError, self._library.HTTPException, ValueError):
             error = sys.exc_info()[1]
             raise RetryableError(
                 "%s: %s: %s"
@@ -207,6 +204,8 @@ class _Line(object):
             raise RetryableError("the server sends more than %d bytes of headers" % MAX_LINES)
 
     def _timed(self, function, argument):
+        import socket
+
         start = _now()
         try:
             moved = function(argument)
@@ -229,8 +228,20 @@ class _Line(object):
         return moved
 
 
+def _library():
+    # Late, as a call may be refused before.
+    try:
+        import httplib
+    except ImportError:
+        import http.client as httplib
+    return httplib
+
+
 def _connected(origin):
     """Return a line to a server, over TLS and verified where its scheme says so."""
+    import socket
+    import sys
+
     context = None
     if origin.scheme == "https":
         context = _tls_context(origin)
