@@ -27,7 +27,7 @@ def archive_of(
             member = tarfile.TarInfo(given) if isinstance(given, str) else given
             if data:
                 member.size = len(data)
-            tar.addfile(member, io.BytesIO(data))
+            tar.addfile(member, io.BytesIO(data) if data else None)
     return gzip.compress(made.getvalue(), 1)
 
 
@@ -40,28 +40,24 @@ def chain_image(directory: Path, names: Sequence[str] = ("0.vhd",), *, seed: int
 
 def download(host: Storage, url: str, image_id: str, stack: Sequence[str], **changed: Any) -> Any:
     """Call the plugin as a client does, with some arguments changed."""
-    arguments = {
-        "image_id": image_id,
-        "sr_path": host.sr_path,
-        "extra_headers": {"X-Auth-Token": TOKEN},
-        "uuid_stack": stack,
-        "endpoint": url,
-        "api_version": 2,
-        **changed,
-    }
-    return host.session.call_plugin_serialized(*DOWNLOAD, **arguments)
+    return _call(host, DOWNLOAD, url, image_id, {"uuid_stack": stack, **changed})
 
 
 def upload(host: Storage, url: str, image_id: str, vdis: Sequence[str], **changed: Any) -> Any:
     """Call the plugin as a client does, with some arguments changed."""
+    given = {"vdi_uuids": vdis, "properties": {}, **changed}
+    return _call(host, UPLOAD, url, image_id, given)
+
+
+def _call(
+    host: Storage, call: tuple[str, str], url: str, image_id: str, given: dict[str, Any]
+) -> Any:
     arguments = {
         "image_id": image_id,
         "sr_path": host.sr_path,
         "extra_headers": {"X-Auth-Token": TOKEN},
-        "vdi_uuids": vdis,
-        "properties": {},
         "endpoint": url,
         "api_version": 2,
-        **changed,
+        **given,
     }
-    return host.session.call_plugin_serialized(*UPLOAD, **arguments)
+    return host.session.call_plugin_serialized(*call, **arguments)

@@ -23,7 +23,7 @@ from os_xenapi.simulator.server import Server
 from tests.standins import vhd_util
 from tests.standins.vhd_files import VhdFile
 
-__all__ = ["SIZE", "Storage", "chain_at", "disk_of", "new_uuids", "state_of", "storage"]
+__all__ = ["SIZE", "Storage", "chain_at", "disk_of", "is_new", "new_uuids", "state_of", "storage"]
 
 SIZE = 1 << 20
 """Bytes of the disks."""
@@ -146,6 +146,15 @@ def state_of(host: Storage) -> dict[str, tuple[Any, ...]]:
             if not os.path.isdir(path):
                 found[path] += (status.st_nlink, status.st_size)
     return found
+
+
+def is_new(host: Storage, before: set[str], stack: list[str], disk: bytes) -> bool:
+    """Whether a chain is in the SR; if not, nothing else may be new there."""
+    made = host.vdis() - before
+    assert made in (set(), set(stack))
+    if made:
+        assert disk_of(host.files(stack[-1:])[0]) == disk
+    return bool(made)
 
 
 def new_uuids(count: int) -> list[str]:

@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 
+from os_xenapi.disk.vhd import FixedEncoder
 from os_xenapi.errors import Failure
 from os_xenapi.rpc import plugin_codec
 from tests.dom0.batch import Case, refusals
-from tests.dom0.calling import BOTH_LINES, INTERPRETERS, changed
-from tests.dom0.chain_images import DOWNLOAD, TOKEN, chain_image, download, upload
+from tests.dom0.calling import BOTH_LINES, INTERPRETERS, changed, plugins_of
+from tests.dom0.chain_images import DOWNLOAD, TOKEN, archive_of, chain_image, download, upload
 from tests.dom0.storage import Storage, new_uuids, state_of, storage
 from tests.glance.liar import Liar, Turn, glance_that_lies
 
@@ -408,3 +409,37 @@ def test_what_is_asked_of_glance(host: Storage, liar: Liar) -> None:
         assert member is not None
         assert member.read() == file.read_bytes()
     file.unlink()
+
+
+@pytest.mark.slow
+def test_neither_way_holds_a_disk_in_memory(host: Storage, liar: Liar) -> None:
+    """With 64 MiB for all that the plugin keeps, a disk of 160 MiB comes and one of 80 MiB goes."""
+    sent = []
+
+    def count(turn: Turn) -> None:
+        sent.append(sum(map(len, turn.pieces())))
+        turn.answer(204)
+
+    liar.on("PUT", "file", count)
+    (vdi,) = new_uuids(1)
+    large = host.sr / f"{vdi}.vhd"
+    large.write_bytes(Random(2).randbytes(80 << 20))
+    image_id = liar.keep(b"", status="queued")
+    empty = b"".join(FixedEncoder(160 << 20).encode([]))
+    stack = new_uuids(1)
+    start = "    sr = os_xenapi_staging.sr_directory(session, sr_path)\n"
+    limit = (
+        "    import resource\n    resource.setrlimit(resource.RLIMIT_DATA, (1 << 26, 1 << 26))\n"
+    )
+    module = (plugins_of(host.host.dom0) / "os_xenapi_glance.py").read_text()
+    with changed(host.host.dom0, "glance", module, module.replace(start, limit + start)):
+        download(host, liar.url, liar.keep(archive_of([("0.vhd", empty)])), stack)
+        properties = {"xenapi_image_compression_level": "1"}
+        upload(host, liar.url, image_id, [vdi], properties=properties)
+    (file,) = host.files(stack)
+    assert file.stat().st_size == len(empty)
+    # Its zeros take no room.
+    assert file.stat().st_blocks * 512 < 1 << 20
+    assert sent[0] > 80 << 20
+    file.unlink()
+    large.unlink()

@@ -16,7 +16,7 @@ from os_xenapi.errors import Failure
 from tests.dom0.calling import BOTH_LINES
 from tests.dom0.chain_images import chain_image, download, upload
 from tests.dom0.killing import at_once, killed_after, killed_at, moments
-from tests.dom0.storage import Storage, disk_of, new_uuids, storage
+from tests.dom0.storage import Storage, disk_of, is_new, new_uuids, storage
 from tests.glance.liar import Liar, glance_that_lies
 
 RUNS = 5
@@ -58,15 +58,6 @@ def call_next(host: Storage, liar: Liar) -> None:
     with pytest.raises(Failure, match="ImageNotFound"):
         download(host, liar.url, "absent", new_uuids(1))
     assert host.leftovers() == []
-
-
-def is_new(host: Storage, before: set[str], stack: list[str], disk: bytes) -> bool:
-    """Whether a chain is in the SR; if not, nothing else may be new there."""
-    made = host.vdis() - before
-    assert made in (set(), set(stack))
-    if made:
-        assert disk_of(host.files(stack[-1:])[0]) == disk
-    return bool(made)
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from tests import parts
 from tests.dom0.calling import BOTH_LINES
 from tests.dom0.killing import at_once, killed_after, killed_at, moments
 from tests.dom0.netns import put_command
-from tests.dom0.storage import Storage, disk_of, new_uuids, storage
+from tests.dom0.storage import Storage, disk_of, is_new, new_uuids, storage
 
 LABEL = "a-guest"
 RUNS = 5
@@ -48,15 +48,6 @@ def call_next(host: Storage) -> None:
     with pytest.raises(Failure, match="No such file"):
         copy(host, new_uuids(1), new_uuids(1))
     assert host.leftovers() == []
-
-
-def is_new(host: Storage, before: set[str], stack: list[str], disk: bytes) -> bool:
-    """Whether a chain is in the SR; if not, nothing else may be new there."""
-    made = host.vdis() - before
-    assert made in (set(), set(stack))
-    if made:
-        assert disk_of(host.files(stack[-1:])[0]) == disk
-    return bool(made)
 
 
 def assert_leaf_has_parents(host: Storage, stack: list[str]) -> None:
