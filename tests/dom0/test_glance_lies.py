@@ -264,10 +264,6 @@ def stalls(before: bytes) -> Lie:
     return lie
 
 
-def drips(turn: Turn) -> None:
-    turn.peer.trickle(head("X-A: " + "b" * 60_000), 0.2)
-
-
 STALLS = {
     "before it answers": (stalls(b""), "the server was silent for 1 seconds"),
     "in the headers": (stalls(b"HTTP/1.1 200 OK\r\nX"), "the server was silent for 1 seconds"),
@@ -275,7 +271,6 @@ STALLS = {
         stalls(head("Content-Length: 999") + b"\x1f\x8b"),
         "the server was silent for 1 seconds",
     ),
-    "byte by byte": (drips, "the server is too slow"),
 }
 
 
@@ -287,6 +282,17 @@ def test_who_is_silent_is_left(host: Storage, liar: Liar, data: bytes) -> None:
     for name, (_, words) in STALLS.items():
         assert told[name][0] == RETRYABLE
         assert words in told[name][1]
+
+
+@pytest.mark.slow
+def test_who_sends_a_byte_now_and_then_is_left(host: Storage, liar: Liar, data: bytes) -> None:
+    def drip(turn: Turn) -> None:
+        turn.peer.trickle(head("X-A: " + "b" * 60_000), 0.05)
+
+    with changed(host.host.dom0, "http", "SLOW_SECONDS = 4 * SECONDS", "SLOW_SECONDS = 1"):
+        told = of_downloads(host, liar, data, {"drips": drip})["drips"]
+    assert told[0] == RETRYABLE
+    assert "the server is too slow" in told[1]
 
 
 @pytest.mark.slow
