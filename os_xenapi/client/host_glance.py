@@ -4,7 +4,7 @@
 Glance that the host reaches, and ``kwargs["api_version"]``, 2. ``retry_cb(exc=...)`` is called
 after an attempt that failed in a way that another may not. Both may be None.
 
-One transfer may take hours: a Session or AsyncSession needs a ``timeout`` that is as long.
+One attempt may take hours: of a Session or AsyncSession ``plugin_timeout`` bounds it.
 """
 
 from __future__ import annotations
