@@ -1,0 +1,167 @@
+"""The contract's tables, row by row: names, signatures, values, wire payloads and results."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+
+import pytest
+
+from os_xenapi.client.session import apply_session_helpers
+from tests import parts
+from tests.contract import table
+from tests.contract.recorder import ANSWER, Recorder
+from tests.contract.site import Site, arrangement_of
+from tests.contract.table import Call
+
+AWAITED = {
+    "os_xenapi.client.host_glance",
+    "os_xenapi.cmd.bootstrap",
+    "os_xenapi.utils.common_conf",
+    "os_xenapi.utils.common_function",
+    "os_xenapi.utils.conntrack_service",
+    "os_xenapi.utils.consoles",
+    "os_xenapi.utils.himn",
+    "os_xenapi.utils.iptables",
+    "os_xenapi.utils.sshclient",
+    "os_xenapi.utils.xapi_plugin",
+    "os_xenapi.utils.xenapi_facts",
+}
+"""The modules that the library does not have yet."""
+
+
+def is_there(module: str) -> bool:
+    """Whether a module can be imported; its package may be absent too."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def is_awaited(name: str) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for module in AWAITED)
+
+
+def named(whole: str) -> Any:
+    """A class, function or method by its whole name."""
+    parts_ = whole.split(".")
+    for end in range(len(parts_), 0, -1):
+        if is_there(".".join(parts_[:end])):
+            found = importlib.import_module(".".join(parts_[:end]))
+            for name in parts_[end:]:
+                found = getattr(found, name)
+            return found
+    raise ModuleNotFoundError(whole)
+
+
+@pytest.mark.parametrize("module", sorted(AWAITED))
+def test_what_is_awaited_has_not_come(module: str) -> None:
+    """A module that is there is to be taken from AWAITED, so that its rows are checked."""
+    assert not is_there(module)
+
+
+@pytest.mark.parametrize("module", [one for one in table.modules() if not is_awaited(one)])
+def test_a_module_has_its_names(module: str) -> None:
+    found = importlib.import_module(module)
+    assert [name for name in table.modules()[module] if not hasattr(found, name)] == []
+
+
+@pytest.mark.parametrize("name", [one for one in table.signatures() if not is_awaited(one)])
+def test_a_function_or_class_has_its_signature(name: str) -> None:
+    assert table.signature_of(named(name)) == table.signatures()[name]
+
+
+@pytest.mark.parametrize("value", table.values())
+def test_a_value_is_what_programs_find(site: Site, value: str) -> None:
+    assert site.value(value) == site.value(table.values()[value])
+
+
+@pytest.mark.parametrize("name", table.proxies())
+def test_a_class_of_xapi_is_at_hand_on_any_object(name: str) -> None:
+    class Anything:
+        def call_xenapi(self, *call: Any) -> Any:
+            return call
+
+    anything: Any = Anything()
+    apply_session_helpers(anything)
+    assert getattr(anything, name).get_all_where("x") == (f"{name}.get_all_where", "x")
+
+
+def rows(calls: list[Call]) -> list[Any]:
+    return [
+        pytest.param(call, id=str(call)[:60])
+        for call in calls
+        if not is_awaited(f"os_xenapi.client.{call.function}")
+    ]
+
+
+RETURN_NOTHING = {call.function for call in table.calls() if call.result == "None"}
+
+
+@pytest.mark.parametrize("call", rows(table.calls()))
+def test_a_call_has_its_signature(call: Call) -> None:
+    assert table.signature_of(named(f"os_xenapi.client.{call.function}")) == call.signature
+
+
+@pytest.mark.parametrize("call", rows(table.calls()))
+def test_a_plugin_receives_its_payload(call: Call, recording: tuple[Site, Recorder]) -> None:
+    site, recorder = recording
+    result = named(f"os_xenapi.client.{call.function}")(site.session, *site.arguments(call))
+    [received] = recorder.taken()
+    assert (received.plugin, received.function) == (f"{call.plugin}.py", call.plugin_function)
+    assert received.args["host_uuid"] == site.pool.hosts[0].uuid
+    assert received.payload == site.value(call.payload)
+    structured = set(received.args) == {"params", "host_uuid"}
+    answer = ANSWER.strip('"') if structured else ANSWER
+    assert result == (None if call.function in RETURN_NOTHING else answer)
+
+
+def on_their_hosts(calls: list[Call]) -> list[Any]:
+    """The rows with what each needs, those of one arrangement beside each other."""
+    found = []
+    for row in rows(calls):
+        arrangement, needed = arrangement_of(row.values[0])
+        marks = parts.need(*needed) if needed else ()
+        found.append(pytest.param(arrangement, *row.values, id=row.id, marks=marks))
+    return sorted(found, key=lambda row: row.values[0])
+
+
+@pytest.mark.parametrize(
+    ("arranged", "call"), on_their_hosts(table.calls()), indirect=["arranged"], scope="module"
+)
+def test_the_real_plugin_brings_the_result(call: Call, arranged: Site) -> None:
+    function = named(f"os_xenapi.client.{call.function}")
+    session, arguments = arranged.session, arranged.arguments(call)
+    result = table.came_of(lambda: function(session, *arguments))
+    assert result == arranged.value(call.result)
+
+
+@pytest.mark.parametrize(
+    ("arranged", "call"),
+    on_their_hosts(table.plugin_functions()),
+    indirect=["arranged"],
+    scope="module",
+)
+def test_a_function_of_a_plugin_answers(call: Call, arranged: Site) -> None:
+    session, payload = arranged.session, arranged.value(call.payload)
+    name, function = call.plugin, call.plugin_function
+    if isinstance(payload, list):
+        result = table.came_of(lambda: session.call_plugin_serialized(name, function, *payload))
+    else:
+        result = table.came_of(lambda: session.call_plugin(name, function, payload))
+    assert result == arranged.value(call.result)
+
+
+def test_every_plugin_of_the_library_has_its_rows() -> None:
+    """A function that no row tells of would be one that nothing here holds."""
+    from os_xenapi.rpc import plugin_codec
+
+    shipped = {
+        (plugin.removesuffix(".py"), function)
+        for plugin, functions in plugin_codec.shipped_manifest().plugins.items()
+        for function in functions
+    }
+    told = {(call.plugin, call.plugin_function) for call in table.calls()}
+    told |= {(call.plugin, call.plugin_function) for call in table.plugin_functions()}
+    assert shipped - told == {("dom0_plugin_version", "get_manifest")}
