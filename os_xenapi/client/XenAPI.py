@@ -160,17 +160,21 @@ class Session:
     def xenapi_request(self, methodname: str, params: Sequence[Any]) -> Any:
         """Call ``methodname`` (``"VM.start"``) with ``params``, the session left out.
 
-        Raises Failure; xmlrpc.client.Fault 401 where nobody is logged in.
+        Raises Failure; xmlrpc.client.Fault 401 where nobody is logged in, 500 where the host does
+        not know the session even after new logins.
         """
         if methodname.startswith(_LOGINS):
             return self._login(methodname, tuple(params))
         if methodname in ("logout", "session.logout"):
             return self.logout()
         if not self._state.ref:
-            from xmlrpc.client import Fault  # slow to import
-
-            raise Fault(401, "You must log in")
-        return self._call(methodname, params)
+            raise _fault(401, "You must log in")
+        try:
+            return self._call(methodname, params)
+        except Failure as error:
+            if error.code != "SESSION_INVALID":
+                raise
+            raise _fault(500, "The host forgets the session after each new login") from error
 
     def _open(self) -> None:
         transport = self._lines.transport()
@@ -194,6 +198,12 @@ class Session:
             raise
         self.last_login_method, self.last_login_params = method, params
         self._api_version = None
+
+
+def _fault(code: int, text: str) -> Exception:
+    from xmlrpc.client import Fault  # slow to import
+
+    return Fault(code, text)
 
 
 def _classic(work: Callable[[], Any]) -> Any:

@@ -123,8 +123,9 @@ def _files(site: Site, directory: Path) -> Iterator[None]:
 def _guest(site: Site, directory: Path) -> Iterator[None]:
     with (
         xenstored.xenstored_of(site.dom0.root) as store,
-        guest_agent.running(store, 7, AGENT),
+        guest_agent.running(store, 7, AGENT) as agent,
     ):
+        site.names |= {"AGENT": agent, "STORE": store}
         yield
 
 
@@ -150,7 +151,8 @@ def _disks(site: Site, directory: Path) -> Iterator[None]:
     storage.instance("received", 2)
     site.write("boot/guest/cached", b"kernel")
     vdi = utils.create_vdi(site.session, sr, None, "kernel", "root", 1 << 20)
-    site.names |= {"SR_PATH": storage.sr_path, "SR_UUID": uuid, "CHAIN": storage.add_chain(2)}
+    site.names |= {"STORAGE": storage, "SR_PATH": storage.sr_path, "SR_UUID": uuid}
+    site.names["CHAIN"] = storage.add_chain(2)
     site.names |= {"VDI_REF": vdi, "VDI": site.call("VDI.get_uuid", vdi), "STACK": new_uuids(2)}
     yield
 
@@ -158,8 +160,8 @@ def _disks(site: Site, directory: Path) -> Iterator[None]:
 @contextmanager
 def _attached(site: Site, directory: Path) -> Iterator[None]:
     loops.put_tools(site.dom0)
-    with loops.attached_disk(site.pool, _Plain(site.session)) as (device, _):
-        site.names["DEV"] = device
+    with loops.attached_disk(site.pool, _Plain(site.session)) as (device, loop):
+        site.names |= {"DEV": device, "LOOP": loop}
         site.session.call_plugin_serialized(
             "partition_utils", "make_partition", device, "2048", "-"
         )
@@ -183,6 +185,7 @@ def _image(site: Site, directory: Path) -> Iterator[None]:
     path = Storage(site.pool.hosts[0], site.session).sr_path
     site.names["SR_PATH"] = path
     image = site.dom0.root / path[1:] / "iso" / f"{site.names['VDI']}.img"
+    site.names["IMAGE"] = image
     boot_images.make_image(image, directory)
     yield
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import functools
+import importlib
+import importlib.util
 import inspect
 import json
 import re
@@ -12,17 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from os_xenapi.client import exception
 from os_xenapi.errors import Failure
 
 __all__ = [
     "MATCHERS",
     "Call",
+    "awaits",
     "calls",
     "came_of",
+    "is_there",
     "modules",
+    "named",
     "plugin_functions",
     "proxies",
+    "rules",
     "signature_of",
     "signatures",
     "values",
@@ -98,6 +106,11 @@ def _call(name: str | None, signature: str, given: str, plugin: str, *cells: str
     return Call(name, signature, given, file, function, payload, result)
 
 
+def rules() -> list[int]:
+    """The numbers of the rules that must hold."""
+    return [int(number) for number, _ in _rows("Rules that must hold")]
+
+
 def calls() -> list[Call]:
     """The calls into dom0 by functions of Python."""
     return [
@@ -126,6 +139,31 @@ def signature_of(function: Any) -> str:
         if one.kind is not one.KEYWORD_ONLY:
             told.append(f"{star}{one.name}{default}")
     return ", ".join(told)
+
+
+def is_there(module: str) -> bool:
+    """Whether a module can be imported; its package may be absent too."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def awaits(module: str) -> pytest.MarkDecorator:
+    """Skip a test as long as the library does not have a module; test_table.py lists those."""
+    return pytest.mark.skipif(not is_there(module), reason=f"{module} is not there yet")
+
+
+def named(whole: str) -> Any:
+    """A class, function or method by its whole name."""
+    names = whole.split(".")
+    for end in range(len(names), 0, -1):
+        if is_there(".".join(names[:end])):
+            found = importlib.import_module(".".join(names[:end]))
+            for name in names[end:]:
+                found = getattr(found, name)
+            return found
+    raise ModuleNotFoundError(whole)
 
 
 def came_of(work: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tests import parts
 from tests.contract import table
 from tests.contract.recorder import ANSWER, Recorder
 from tests.contract.site import Site, arrangement_of
-from tests.contract.table import Call
+from tests.contract.table import Call, is_there, named
 
 AWAITED = {
     "os_xenapi.client.host_glance",
@@ -31,28 +30,8 @@ AWAITED = {
 """The modules that the library does not have yet."""
 
 
-def is_there(module: str) -> bool:
-    """Whether a module can be imported; its package may be absent too."""
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 def is_awaited(name: str) -> bool:
     return any(name == module or name.startswith(f"{module}.") for module in AWAITED)
-
-
-def named(whole: str) -> Any:
-    """A class, function or method by its whole name."""
-    parts_ = whole.split(".")
-    for end in range(len(parts_), 0, -1):
-        if is_there(".".join(parts_[:end])):
-            found = importlib.import_module(".".join(parts_[:end]))
-            for name in parts_[end:]:
-                found = getattr(found, name)
-            return found
-    raise ModuleNotFoundError(whole)
 
 
 @pytest.mark.parametrize("module", sorted(AWAITED))
