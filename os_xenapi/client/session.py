@@ -315,6 +315,15 @@ class XenAPISession:
         try:
             return self.call_plugin(_VERSION_PLUGIN, "get_version", {"params": params})
         except XenAPI.Failure as error:
+            if "XENAPI_MISSING_PLUGIN" in error.details:
+                raise XenAPI.Failure(
+                    [
+                        (
+                            f"XENAPI_MISSING_PLUGIN: {_VERSION_PLUGIN} is not installed on the host"
+                            f" of {self.url}: install the plugins of this release there"
+                        )
+                    ]
+                ) from error
             if "UnpicklingError" not in error.details:
                 raise
         params = plugin_codec.encode_params_before_3((), {})
@@ -334,7 +343,14 @@ class XenAPISession:
         found = plugin_codec.parse_manifest(answer)
         for problem in plugin_codec.compare(found, plugin_codec.shipped_manifest()):
             if problem.is_error:
-                raise XenAPI.Failure([f"Plugin mismatch on {self.url}: {problem}"])
+                raise XenAPI.Failure(
+                    [
+                        (
+                            f"Plugin mismatch on {self.url}: {problem}: install the plugins of this"
+                            " release there"
+                        )
+                    ]
+                )
             _log.warning("dom0 plugin on %s: %s", self.url, problem)
 
 
