@@ -6,6 +6,7 @@ import atexit
 import functools
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -103,14 +104,24 @@ def xenstored_of(root: Path, *, daemon: str = "xenstored") -> Iterator[Xenstored
     process = subprocess.Popen(command, env=environment, cwd=place, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + _SECONDS
-        while not (place / "socket").exists():
+        while not _accepts(place / "socket"):
             assert process.poll() is None, f"{daemon} ended while it started"
-            assert time.monotonic() < deadline, f"{daemon} made no socket"
+            assert time.monotonic() < deadline, f"{daemon} accepts no connection"
             time.sleep(0.01)
         yield Xenstored(place / "socket", daemon)
     finally:
         process.kill()
         process.wait()
+
+
+def _accepts(path: Path) -> bool:
+    """Whether somebody listens at a socket, which is there a moment before that."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 _OXENSTORED = """
