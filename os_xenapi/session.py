@@ -158,9 +158,16 @@ class Session(_Names, Classes):
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Log out and close the connections; calling it again does nothing."""
-        self._end()
+    def close(self, *, logout: bool = True) -> None:
+        """Log out and close the connections; calling it again does nothing.
+
+        Without ``logout`` the session stays open on the host: its ``ref``, read before this, can be
+        another's ``session_ref``. A host ends a session that is idle for 24 hours.
+        """
+        ending = self._end.detach()
+        if ending is not None:
+            _, close, args, _ = ending
+            close(*args, logout=logout)
 
     def call_xenapi(self, method: str, *args: Any, timeout: float | None = None) -> Any:
         """Call ``method`` (``"VM.start"``, ``"Async.VM.start"``) and return its native value.
@@ -280,12 +287,12 @@ class AsyncSession(_Names, AsyncClasses):
                 raise
         return self
 
-    async def close(self) -> None:
-        """Log out and close the connections; calling it again does nothing."""
+    async def close(self, *, logout: bool = True) -> None:
+        """Log out and close the connections; as ``Session.close``."""
         if self._driver is not None:
             self._end.detach()
             try:
-                await self._driver.close()
+                await self._driver.close(logout=logout)
             finally:
                 self._tasks.end()
 
@@ -367,10 +374,10 @@ def _addresses(endpoint: Endpoint, given: Mapping[str, str]) -> dict[str, Endpoi
     }
 
 
-def _close_here(driver: Driver, tasks: EventStream, owner: int) -> None:
+def _close_here(driver: Driver, tasks: EventStream, owner: int, *, logout: bool = True) -> None:
     if os.getpid() == owner:
         try:
-            driver.close()
+            driver.close(logout=logout)
         finally:
             tasks.end()
 

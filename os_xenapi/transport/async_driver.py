@@ -234,8 +234,8 @@ class AsyncDriver(DriverBase):
         """Log the session in."""
         await self._renew(Renew(self.state.ref, None, deadline))
 
-    async def close(self) -> None:
-        """Log out and close every connection; failures to log out are passed over.
+    async def close(self, *, logout: bool = True) -> None:
+        """Log out, if asked, and close every connection; failures to log out are passed over.
 
         Calls under way end with ConnectionFailed.
         """
@@ -244,7 +244,7 @@ class AsyncDriver(DriverBase):
         self.state.closed = True
         self._closing.set_result(None)
         try:
-            last = self._logout()
+            last = self._logout() if logout else None
             if last is not None:
                 await self._send(last)
         except XenApiError:

@@ -351,8 +351,8 @@ class Driver(DriverBase):
         """Log the session in; with ``stay``, HOST_IS_SLAVE is raised and not followed."""
         self._renew(Renew(self.state.ref, None, deadline, stay=stay))
 
-    def close(self) -> None:
-        """Log out and close every connection; failures to log out are passed over.
+    def close(self, *, logout: bool = True) -> None:
+        """Log out, if asked, and close every connection; failures to log out are passed over.
 
         Calls under way end with ConnectionFailed.
         """
@@ -362,7 +362,7 @@ class Driver(DriverBase):
             if self.state.closed:
                 return
             self.state.closed = True
-            last, attempt = self._logout(), self._attempt
+            last, attempt = self._logout() if logout else None, self._attempt
         self._closing.set()
         if attempt is not None:
             attempt.tell(session_closed())

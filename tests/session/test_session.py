@@ -62,6 +62,23 @@ def test_closing_logs_out_and_ends_the_session(face: Face) -> None:
     face.run(work)
 
 
+def test_a_session_can_be_closed_here_and_stay_open_on_the_host(face: Face) -> None:
+    pool = face.site.pool
+
+    async def work(session: Any, outcome: Any) -> Any:
+        ref, before = session.ref, len(pool.sessions)
+        await outcome(session.close(logout=False))
+        assert len(pool.sessions) == before
+        with pytest.raises(errors.ConnectionFailed, match="closed"):
+            await outcome(session.VM.get_all())
+        await outcome(session.close())
+        with face.site.connect(session_ref=ref) as borrowed:
+            assert borrowed.VM.get_all()
+            borrowed.session.logout()
+
+    face.run(work)
+
+
 def test_a_session_that_is_dropped_unclosed_is_logged_out(http_site: Site) -> None:
     before = len(http_site.pool.sessions)
     session = http_site.connect()
