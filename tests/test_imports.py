@@ -42,7 +42,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 # What connect() and aconnect() share: their branch for sim:// addresses.
 MAY_NAME_THE_SIMULATOR = (PACKAGE / "__init__.py", "_simulated")
 
-EXTRAS = {"cryptography", "isal", "orjson", "opentelemetry", "prometheus_client", "paramiko"}
+EXTRAS = {
+    *("cryptography", "isal", "orjson", "opentelemetry", "paramiko", "prometheus_client", "yaml"),
+}
 PYTEST_PLUGIN = PACKAGE / "testing" / "plugin.py"
 # Where an extra is imported without a guard: modules that say what is missing.
 ONLY_IN = {
@@ -50,6 +52,7 @@ ONLY_IN = {
     "opentelemetry": PACKAGE / "observe" / "opentelemetry.py",
     "paramiko": PACKAGE / "dom0" / "ssh.py",
     "prometheus_client": PACKAGE / "observe" / "prometheus.py",
+    "yaml": PACKAGE / "cmd" / "yamls.py",
 }
 ROOMS_WITHOUT_IO = ("rpc", "disk")
 SOCKETS_THREADS_AND_CLOCK = {

@@ -1,70 +1,104 @@
 """Call one message of XAPI and print its result as JSON.
 
 Arguments are written as their type asks: text, refs and enums as they are, numbers and true/false
-plainly, sets, maps and records as JSON. An Async call is waited for, and its result printed.
+plainly, sets, maps and records as JSON; --json takes all of them as one array, or as an object with
+their names. An Async call is waited for, and its result printed.
 
-    os-xenapi call --url https://host VM.get_by_name_label web1
-    os-xenapi call --url https://host Async.VM.start OpaqueRef:... false false
+    os-xenapi call VM.get_by_name_label web1
+    os-xenapi call Async.VM.start OpaqueRef:... false false
+    os-xenapi call VM.set_other_config OpaqueRef:... '{"owner": "me"}'
+    os-xenapi call VM.start --json '{"vm": "OpaqueRef:...", "start_paused": false, "force": false}'
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from typing import Any
+import sys
+from typing import TYPE_CHECKING, Any
 
-from os_xenapi import datamodel
-from os_xenapi.cmd import connection
-from os_xenapi.datamodel import Type
-from os_xenapi.tasks import Task
+from os_xenapi.cmd import connection, names, output, waiting
+from os_xenapi.cmd.parsing import UsageError, completed_by
+
+if TYPE_CHECKING:
+    from os_xenapi.datamodel import Message
 
 __all__ = ["add_arguments", "run"]
+
+_LARGEST = 64 << 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``call``."""
-    connection.add_arguments(parser)
-    parser.add_argument("method", help="Class.message, or Async.Class.message")
+    completed_by(
+        parser.add_argument("method", metavar="METHOD", help="Class.message, Async.Class.message"),
+        "method",
+    )
     parser.add_argument("args", nargs="*", help="its arguments, without the session")
+    parser.add_argument(
+        "--json", metavar="JSON", help="the arguments as JSON; - reads them from standard input"
+    )
+    waiting.add_arguments(parser, waits=True)
+    connection.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Call and print."""
-    name: str = arguments.method.removeprefix("Async.")
-    values = _typed(name, arguments.args)
+    names.check_method(arguments.method)
+    from os_xenapi import datamodel
+
+    plain: str = arguments.method.removeprefix("Async.")
+    message = datamodel.load().message(plain)
+    assert message is not None
+    values = _values(message, arguments)
     with connection.connect(arguments) as session:
-        result = session.call_xenapi(arguments.method, *values)
-        if arguments.method != name:
-            result = Task(session, result, name).wait()
-    print(json.dumps(result, indent=2, sort_keys=True, ensure_ascii=False))
+        if arguments.method == plain:
+            result = session.call_xenapi(plain, *values)
+        else:
+            result = waiting.carry_out(session, plain, values, plain, arguments)
+    print(output.json_text(result))
     return 0
 
 
-def _typed(method: str, words: list[str]) -> list[Any]:
-    message = datamodel.load().message(method)
-    if message is None:
-        raise ValueError(f"XAPI has no message {method}: write Class.message, e.g. VM.get_record")
-    if len(words) > len(message.params):
-        wanted = " ".join(f"{p.name}:{p.type}" for p in message.params) or "none"
-        raise ValueError(f"{method} takes these arguments: {wanted}")
+def _values(message: Message, arguments: argparse.Namespace) -> list[Any]:
+    from os_xenapi.cmd.values import from_json, from_word
+
+    given: list[Any] = arguments.args
+    if arguments.json is not None:
+        if given:
+            raise UsageError("give the arguments either as words or by --json")
+        given = _from_json(message, arguments.json)
+    read = from_word if arguments.json is None else from_json
+    if not message.required <= len(given) <= len(message.params):
+        raise UsageError(f"{message.full_name} takes these arguments: {_wanted(message)}")
     return [
-        _value(word, param.type, param.name)
-        for word, param in zip(words, message.params, strict=False)
+        read(one, param.type, param.name) for one, param in zip(given, message.params, strict=False)
     ]
 
 
-def _value(word: str, kind: Type, name: str) -> Any:
-    if kind.kind in ("string", "enum", "ref", "datetime"):
-        return word
+def _from_json(message: Message, text: str) -> list[Any]:
+    if text == "-":
+        text = sys.stdin.read(_LARGEST + 1)
+        if len(text) > _LARGEST:
+            raise UsageError(f"standard input has over {_LARGEST} characters")
     try:
-        if kind.kind == "int":
-            return int(word)
-        if kind.kind == "float":
-            return float(word)
-        value = json.loads(word)
-    except ValueError:
-        raise ValueError(f"{name}: {word!r} is not a value of type {kind}") from None
-    wanted: type = {"bool": bool, "set": list}.get(kind.kind, dict)
-    if type(value) is not wanted:
-        raise ValueError(f"{name}: {word!r} is not a value of type {kind}")
-    return value
+        data = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"--json: {error}") from None
+    if isinstance(data, list):
+        return data
+    if not isinstance(data, dict):
+        raise UsageError("--json: write an array, or an object with the arguments' names")
+    wanted = [param.name for param in message.params]
+    known = wanted[: max((wanted.index(name) + 1 for name in data if name in wanted), default=0)]
+    if set(known) != set(data) or len(known) < message.required:
+        raise UsageError(f"{message.full_name} takes these arguments: {_wanted(message)}")
+    return [data[name] for name in known]
+
+
+def _wanted(message: Message) -> str:
+    told = [
+        f"{param.name}:{param.type}" if place < message.required else f"[{param.name}:{param.type}]"
+        for place, param in enumerate(message.params)
+    ]
+    return " ".join(told) or "none"

@@ -1,17 +1,20 @@
 """List the objects of a class of XAPI.
 
-os-xenapi list --url https://host VM
-os-xenapi list --url https://host VDI --columns uuid,name_label,virtual_size --format json
+    os-xenapi list VM power_state=Running name_label~'web*'
+    os-xenapi list VDI -c uuid,name_label,virtual_size -f json
+    os-xenapi list VM --where 'field "is_a_template" = "false"'
+
+Conditions: FIELD=VALUE, FIELD!=VALUE, FIELD~PATTERN (with * and ?), FIELD!~PATTERN; MAP:KEY=VALUE
+for one key of a map. An object is shown if all of them hold.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
-from os_xenapi.cmd import connection
-from os_xenapi.objects import check_class
+from os_xenapi.cmd import connection, filters, names, output
+from os_xenapi.cmd.parsing import UsageError, completed_by
 
 __all__ = ["add_arguments", "run"]
 
@@ -20,50 +23,73 @@ _USUAL = ("uuid", "name_label", "power_state", "status", "device", "name_descrip
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``list``."""
+    completed_by(
+        parser.add_argument("class_name", metavar="CLASS", help="a class of XAPI, e.g. VM, host"),
+        "class",
+    )
+    completed_by(
+        parser.add_argument(
+            "conditions", nargs="*", default=[], metavar="CONDITION", help="which of them"
+        ),
+        "change",
+    )
+    parser.add_argument("--where", metavar="QUERY", help="which of them, in XAPI's query language")
+    parser.add_argument("--all-fields", action="store_true", help="show every field")
+    completed_by(parser.add_argument("--sort", metavar="FIELD", help="the order"), "field")
+    output.add_arguments(parser)
     connection.add_arguments(parser)
-    parser.add_argument("class_name", metavar="CLASS", help="a class of XAPI, e.g. VM, host, SR")
-    parser.add_argument("--columns", metavar="FIELD[,FIELD]", help="the fields to show")
-    parser.add_argument("--format", choices=["table", "json"], default="table")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List and print, sorted by the first column."""
-    check_class(arguments.class_name)
+    """List and print, sorted by the first column if not said otherwise."""
+    name = arguments.class_name
+    known = names.check_class(name)
+    columns = _columns(arguments, known)
+    conditions = filters.parse(arguments.conditions, name, known)
+    if arguments.sort:
+        _check(arguments.sort, name, known)
+    if "get_all_records" not in known.messages:
+        raise UsageError(f"a pool does not tell which objects of class {name} it has")
     with connection.connect(arguments) as session:
-        records = session.call_xenapi(f"{arguments.class_name}.get_all_records")
-    rows = [{"ref": ref, **record} for ref, record in records.items()]
-    columns = _columns(arguments.columns, rows, arguments.class_name)
-    shown = sorted(
-        ({name: row[name] for name in columns} for row in rows),
-        key=lambda row: str(row[columns[0]]),
-    )
-    if arguments.format == "json":
-        print(json.dumps(shown, indent=2, ensure_ascii=False))
-    else:
-        _print_table(columns, shown)
+        records = _records(session, name, known, filters.query(conditions, arguments.where, name))
+    rows = []
+    order = arguments.sort or columns[0]
+    for ref, record in records.items():
+        if filters.keeps(record, conditions):
+            whole = {"ref": ref, **record}
+            key = filters.value_of(whole, order)
+            row = {column: filters.value_of(whole, column) for column in columns}
+            rows.append((_sortable(key), row))
+    rows.sort(key=lambda row: row[0])
+    output.show_rows(columns, [row for _, row in rows], arguments.format)
     return 0
 
 
-def _columns(given: str | None, rows: list[dict[str, Any]], class_name: str) -> list[str]:
-    known = rows[0] if rows else {}
-    if given is None:
-        return [name for name in _USUAL if name in known] or ["ref"]
-    columns = [name for name in given.split(",") if name]
-    for name in columns:
-        if rows and name not in known:
-            raise ValueError(f"{class_name} has no field {name}; it has {', '.join(sorted(known))}")
-    return columns or ["ref"]
+def _records(session: Any, name: str, known: names.ClassNames, query: str) -> dict[str, Any]:
+    records: dict[str, Any]
+    if query == "true" or "get_all_records_where" not in known.messages:
+        records = session.call_xenapi(f"{name}.get_all_records")
+    else:
+        records = session.call_xenapi(f"{name}.get_all_records_where", query)
+    return records
 
 
-def _print_table(columns: list[str], rows: list[dict[str, Any]]) -> None:
-    cells = [columns, *([_cell(row[name]) for name in columns] for row in rows)]
-    widths = [max(len(line[index]) for line in cells) for index in range(len(columns))]
-    for line in cells:
-        print(
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-        )
+def _columns(arguments: argparse.Namespace, known: names.ClassNames) -> list[str]:
+    given = output.columns_of(arguments)
+    for column in given:
+        _check(column, arguments.class_name, known)
+    if arguments.all_fields:
+        return ["ref", *known.fields]
+    return given or [name for name in _USUAL if name in known.fields] or ["ref"]
 
 
-def _cell(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return "".join(char if char.isprintable() else "?" for char in text)
+def _check(column: str, class_name: str, known: names.ClassNames) -> None:
+    if column != "ref":
+        names.check_field(class_name, column.partition(":")[0], known)
+
+
+def _sortable(value: Any) -> tuple[bool, float, str]:
+    """Numbers by their size, before texts."""
+    if isinstance(value, (int, float)):
+        return False, float(value), ""
+    return True, 0.0, str(value)

@@ -1,51 +1,68 @@
 """The entry point of ``os-xenapi``: finds the noun, runs it, turns errors into one sentence.
 
-Exit codes: 0 done, 1 it failed, 2 the command line makes no sense, 130 interrupted.
+Exit codes: 0 done, 1 it failed, 2 the command line makes no sense, 3 the host was not reached, not
+trusted, or refused the login, 4 it was not known in time how it ended, 130 interrupted (128 and the
+number of the signal).
+
+Nothing is imported here that not every noun needs: the help, completion and most errors come before
+the library is loaded.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol, cast
 
 from os_xenapi import __version__
+from os_xenapi.cmd.parsing import Parser, UsageError, printable
 
-__all__ = ["main"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+    from typing import Any, NoReturn
+
+__all__ = ["NOUNS", "main", "parser_of"]
 
 NOUNS = {
     "call": "call one message of XAPI and print its result as JSON",
+    "completion": "print what bash, zsh or fish need to complete this command",
     "demo": "show the main job, step by step, on a simulated host",
+    "doctor": "look for what keeps a host or pool from being used, and say what to do",
     "list": "list the objects of a class",
+    "logout": "end the session that is kept between commands",
     "plugins": "install the dom0 plugins on hosts, and look after them",
+    "set": "change fields of an object",
+    "show": "show one object",
     "simulator": "serve a simulated pool to develop against",
+    "task": "list, wait for and cancel tasks",
+    "vdi": "export and import VDIs; convert, check and look into image files",
+    "vm": "start, stop, reboot, snapshot, clone and destroy VMs",
 }
+"""The nouns, each a module of this package, with the line that the help has for it."""
 
-FAILED = 1
-INTERRUPTED = 130
+HIDDEN = ("complete",)
+"""What the shells call."""
 
+FAILED, USAGE, UNREACHED, UNKNOWN, SIGNALLED = 1, 2, 3, 4, 128
 
-class _Noun(Protocol):
-    """What a module of a noun offers."""
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the noun's arguments."""
-
-    def run(self, arguments: argparse.Namespace) -> int:
-        """Carry it out and return the exit code."""
+_LOGIN_REFUSED = ("SESSION_AUTHENTICATION_FAILED", "HOST_IS_SLAVE", "TOO_MANY_SESSIONS")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (the process's own by default) and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words and words[0] in NOUNS:
+    if words and (words[0] in NOUNS or words[0] in HIDDEN):
         return _run(words[0], words[1:])
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="os-xenapi",
         description="Program XenServer and XCP-ng from the command line.",
-        epilog="`os-xenapi NOUN --help` tells more about one of them.",
+        epilog="`os-xenapi NOUN --help` tells more about one of them. Exit codes: 0 done, "
+        "1 failed, 2 wrong command line, 3 no connection or login, 4 outcome not known in time, "
+        "130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=f"os-xenapi {__version__}")
     nouns = parser.add_subparsers(metavar="NOUN", required=True)
@@ -56,41 +73,102 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, words: list[str]) -> int:
-    noun = cast("_Noun", import_module(f"os_xenapi.cmd.{name}"))
-    parser = argparse.ArgumentParser(
+    parser, noun = parser_of(name)
+    arguments = parser.parse_args(words)
+    if arguments.debug:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG)
+    for stream in (sys.stdout, sys.stderr):
+        # What a pool calls its objects may be more than the terminal's encoding has.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _end_in_order()
+    try:
+        code: int = noun.run(arguments)
+        sys.stdout.flush()
+    except BaseException as error:
+        if arguments.debug and not isinstance(error, (KeyboardInterrupt, BrokenPipeError)):
+            raise
+        return _told(error)
+    return code
+
+
+def parser_of(name: str) -> tuple[argparse.ArgumentParser, Any]:
+    """Return the parser of a noun and its module, which has ``add_arguments`` and ``run``."""
+    noun = import_module(f"os_xenapi.cmd.{name}")
+    parser = Parser(
         prog=f"os-xenapi {name}",
         description=noun.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     noun.add_arguments(parser)
     parser.add_argument("--debug", action="store_true", help="show tracebacks and debug logs")
-    arguments = parser.parse_args(words)
-    if arguments.debug:
-        import logging
+    return parser, noun
 
-        logging.basicConfig(level=logging.DEBUG)
+
+class _Signalled(KeyboardInterrupt):
+    """The process was asked to end: everything that cleans up after Ctrl-C does so here too."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _end_in_order() -> None:
+    """Have the signals that would end the process at once end it as Ctrl-C does."""
+
+    def end(number: int, _: FrameType | None) -> NoReturn:
+        raise _Signalled(number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
+
+
+def _told(error: BaseException) -> int:
+    """Print what there is to say about an error; the exit code for it. Raises what is none."""
+    if isinstance(error, KeyboardInterrupt):
+        number = getattr(error, "number", signal.SIGINT)
+        return _tell("interrupted" if number == signal.SIGINT else "ended", SIGNALLED + number)
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has gone; what is still in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FAILED
+    if not isinstance(error, Exception):
+        raise error
+    if isinstance(error, UsageError):
+        return _tell(str(error), USAGE)
     from os_xenapi.errors import XenApiError
 
-    try:
-        return noun.run(arguments)
-    except KeyboardInterrupt:
-        return _tell("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone, and wants to hear no more
-        return FAILED
-    except (XenApiError, OSError, ValueError, AttributeError, TypeError) as error:
-        if arguments.debug:
-            raise
-        return _tell(_sentence(error), FAILED)
+    if isinstance(error, (XenApiError, OSError, ValueError, AttributeError, TypeError)):
+        return _tell(_sentence(error), _code(error))
+    problem = f"{type(error).__name__}: {error}"
+    return _tell(f"a fault of this program, report it with what --debug shows: {problem}", FAILED)
 
 
 def _sentence(error: BaseException) -> str:
     notes: list[str] = getattr(error, "__notes__", [])
-    return "; ".join([str(error) or type(error).__name__, *notes])
+    if isinstance(error, OSError) and error.strerror:
+        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    else:
+        said = str(error) or type(error).__name__
+    return "; ".join([said, *notes])
+
+
+def _code(error: BaseException) -> int:
+    from os_xenapi import errors
+
+    if isinstance(error, (errors.OutcomeUnknown, errors.DeadlineExceeded, errors.TaskVanished)):
+        return UNKNOWN
+    if isinstance(error, (errors.ConnectionFailed, errors.ProtocolError)):
+        return UNREACHED
+    if isinstance(error, errors.Failure) and error.code in _LOGIN_REFUSED:
+        return UNREACHED
+    return FAILED
 
 
 def _tell(sentence: str, code: int) -> int:
-    print(f"os-xenapi: {sentence}", file=sys.stderr)
+    print(f"os-xenapi: {printable(sentence)}", file=sys.stderr)
     return code
 
 

@@ -1,0 +1,54 @@
+"""What the parsers of all nouns share: errors in one sentence, and what completes an argument.
+
+Nothing is imported here but argparse: every start of the command pays for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+__all__ = ["Parser", "UsageError", "completed_by", "completer_of", "nearest", "printable"]
+
+
+class UsageError(ValueError):
+    """The command line makes no sense; it is found before anything is sent."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the process with exit code 2, saying what is wrong and where help is."""
+        said = printable(message.removeprefix("argument "))
+        self.exit(2, f"{self.prog}: {said}; see `{self.prog} --help`\n")
+
+
+def completed_by(action: argparse.Action, completer: str) -> argparse.Action:
+    """Have the values of an argument completed: class, method, field, change, file or profile."""
+    vars(action)["completer"] = completer
+    return action
+
+
+def completer_of(action: argparse.Action) -> str:
+    """Return what completes the values of an argument, "" for nothing."""
+    found: str = vars(action).get("completer", "")
+    return found
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return "; did you mean ...?" with the known name nearest to ``name``, or "" for none."""
+    import difflib
+
+    by_lower = {real.lower(): real for real in known}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return f"; did you mean {by_lower[near[0]]}?" if near else ""
+
+
+def printable(text: str) -> str:
+    """Return a text in one line, without what a terminal would obey."""
+    return "".join(char if char.isprintable() else " " if char in "\n\t" else "?" for char in text)

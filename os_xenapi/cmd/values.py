@@ -1,0 +1,84 @@
+"""Values of XAPI from words of the command line and from JSON, checked by their types.
+
+What the data model calls text stays as it is written; numbers and true/false are written plainly,
+sets, maps and records as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from os_xenapi import datamodel
+from os_xenapi.cmd.parsing import UsageError, nearest, printable
+from os_xenapi.datamodel import Type
+
+__all__ = ["from_json", "from_word"]
+
+_TEXT = ("string", "enum", "ref", "datetime")
+
+
+def from_word(word: str, kind: Type, name: str) -> Any:
+    """Return the value of type ``kind`` that a word of the command line means.
+
+    ``name`` is what it is for. Raises UsageError where it is no such value.
+    """
+    if kind.kind in _TEXT:
+        return word
+    try:
+        if kind.kind == "float":
+            return float(word)
+        value = json.loads(word)
+    except ValueError:
+        raise _wrong(word, kind, name) from None
+    return from_json(value, kind, name)
+
+
+def from_json(value: Any, kind: Type, name: str) -> Any:
+    """Return a value of JSON as one of type ``kind``; raises UsageError where it is none."""
+    if kind.kind in _TEXT:
+        good = isinstance(value, str)
+    elif kind.kind == "int":
+        good = type(value) is int
+    elif kind.kind == "float":
+        good = type(value) in (int, float)
+        value = float(value) if good else value
+    elif kind.kind == "bool":
+        good = type(value) is bool
+    elif kind.kind == "option":
+        return None if value is None else from_json(value, kind.args[0], name)
+    else:
+        return _container(value, kind, name)
+    if not good:
+        raise _wrong(json.dumps(value), kind, name)
+    return value
+
+
+def _container(value: Any, kind: Type, name: str) -> Any:
+    if kind.kind == "set":
+        if not isinstance(value, list):
+            raise _wrong(json.dumps(value), kind, name)
+        return [from_json(one, kind.args[0], f"{name}[{n}]") for n, one in enumerate(value)]
+    if not isinstance(value, dict):
+        raise _wrong(json.dumps(value), kind, name)
+    if kind.kind == "map":
+        of_key, of_value = kind.args
+        return {
+            from_word(key, of_key, name): from_json(one, of_value, f"{name}:{key}")
+            for key, one in value.items()
+        }
+    known = datamodel.load().classes.get(kind.name)
+    if known is None:
+        return value
+    for key in value:
+        if key not in known.fields:
+            raise UsageError(
+                f"{name}: {kind.name} has no field {printable(key)}{nearest(key, known.fields)}"
+            )
+    return {
+        key: from_json(one, known.fields[key].type, f"{name}.{key}") for key, one in value.items()
+    }
+
+
+def _wrong(word: str, kind: Type, name: str) -> UsageError:
+    return UsageError(f"{name}: {printable(word[:200])!r} is not a value of type {kind}")

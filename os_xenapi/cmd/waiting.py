@@ -1,0 +1,94 @@
+"""Calls that a task carries out: with a bar while it is waited for, and cancelled by Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from os_xenapi import Session
+    from os_xenapi.tasks import Task
+
+__all__ = ["add_arguments", "add_timeout", "cancelled_by_interrupt", "carry_out", "follow", "wait"]
+
+_CANCEL_SECONDS = 10.0
+"""How long a task that was cancelled may take to end before it is left to the host."""
+
+
+def add_arguments(parser: argparse.ArgumentParser, *, waits: bool) -> None:
+    """Declare whether and how long to wait; ``waits`` tells what is done if nothing is said."""
+    if waits:
+        parser.add_argument(
+            "--no-wait", dest="wait", action="store_false", help="print the task's reference alone"
+        )
+    else:
+        parser.add_argument("--wait", action="store_true", help="wait until it is done")
+    add_timeout(parser)
+
+
+def add_timeout(parser: argparse.ArgumentParser) -> None:
+    """Declare how long to wait."""
+    parser.add_argument(
+        "--timeout", type=_seconds, metavar="SECONDS", help="the longest to wait (no limit)"
+    )
+
+
+def carry_out(
+    session: Session, method: str, values: Sequence[Any], label: str, arguments: argparse.Namespace
+) -> Any:
+    """Have a task carry out ``method``; return its result, or its reference if nobody waits."""
+    from os_xenapi.tasks import Task
+
+    ref = session.call_xenapi(f"Async.{method}", *values)
+    if not arguments.wait:
+        return ref
+    return wait(Task(session, ref, method), label, arguments.timeout)
+
+
+def wait(task: Task[Any], label: str, timeout: float | None) -> Any:
+    """As ``follow``; an interrupt cancels the task."""
+    with cancelled_by_interrupt([task]):
+        return follow(task, label, timeout)
+
+
+def follow(task: Task[Any], label: str, timeout: float | None) -> Any:
+    """Wait for a task with a bar, and return its result.
+
+    Where the time is over the task goes on, and DeadlineExceeded tells so.
+    """
+    from os_xenapi.cmd.progress import TaskBar
+
+    bar = TaskBar(label)
+    try:
+        return task.wait(timeout, bar)
+    finally:
+        bar.end()
+
+
+@contextmanager
+def cancelled_by_interrupt(tasks: Sequence[Task[Any]]) -> Iterator[None]:
+    """Cancel the tasks, and see them end, if an interrupt ends the block."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        from os_xenapi.errors import XenApiError
+
+        for task in tasks:
+            with suppress(XenApiError):
+                task.cancel()
+        for task in tasks:
+            try:
+                with suppress(XenApiError):
+                    task.wait(_CANCEL_SECONDS)
+            finally:
+                task.discard()
+        raise
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e9:
+        raise argparse.ArgumentTypeError("it is a number of seconds above 0")
+    return value
