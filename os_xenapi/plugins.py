@@ -23,7 +23,7 @@ from os_xenapi.rpc import pickles, plugin_codec
 if TYPE_CHECKING:
     from os_xenapi.types import HostRef
 
-__all__ = ["Hosts", "call_plain", "call_structured", "this_host"]
+__all__ = ["Hosts", "call_plain", "call_structured", "examine", "this_host"]
 
 _VERSION_PLUGIN = "dom0_plugin_version.py"
 
@@ -123,22 +123,20 @@ def _call(
     return answer
 
 
+@flow
+def examine(
+    session: AnySession, host: HostRef
+) -> Flow[tuple[plugin_codec.PluginVersion, list[plugin_codec.PluginProblem]]]:
+    """Return the version of the plugins on a host of the pool, and how they differ from ours.
+
+    Raises PluginMissing, PluginMismatch where they are too old to be used, Failure, ProtocolError.
+    """
+    return (yield from _examine(host))
+
+
 def _handshake(host: str, *, strict: bool) -> Flow[int]:
     """Check the plugins of ``host`` and return the protocol that they speak."""
-    found = plugin_codec.parse_version((yield from _ask_version(host)))
-    if found.protocol != plugin_codec.PROTOCOL:
-        if not plugin_codec.is_compatible(found.version, plugin_codec.REQUIRED_VERSION):
-            raise PluginMismatch(
-                f"{_VERSION_PLUGIN} on host {host}: expected version "
-                f"{plugin_codec.REQUIRED_VERSION} or later, found "
-                f"{found.version}: install the plugins of this release there"
-            )
-        return found.protocol
-    params = plugin_codec.encode_params((), {})
-    answer = yield from _call(host, _VERSION_PLUGIN, "get_manifest", {"params": params})
-    problems = plugin_codec.compare(
-        plugin_codec.parse_manifest(answer), plugin_codec.shipped_manifest()
-    )
+    found, problems = yield from _examine(host)
     bad = [problem for problem in problems if problem.is_error or strict]
     if bad:
         raise PluginMismatch(
@@ -147,7 +145,25 @@ def _handshake(host: str, *, strict: bool) -> Flow[int]:
         )
     for problem in problems:
         _log.warning("dom0 plugin on host %s: %s", host, problem)
-    return plugin_codec.PROTOCOL
+    return found.protocol
+
+
+def _examine(
+    host: str,
+) -> Flow[tuple[plugin_codec.PluginVersion, list[plugin_codec.PluginProblem]]]:
+    found = plugin_codec.parse_version((yield from _ask_version(host)))
+    if found.protocol != plugin_codec.PROTOCOL:
+        if not plugin_codec.is_compatible(found.version, plugin_codec.REQUIRED_VERSION):
+            raise PluginMismatch(
+                f"{_VERSION_PLUGIN} on host {host}: expected version "
+                f"{plugin_codec.REQUIRED_VERSION} or later, found "
+                f"{found.version}: install the plugins of this release there"
+            )
+        return found, []
+    params = plugin_codec.encode_params((), {})
+    answer = yield from _call(host, _VERSION_PLUGIN, "get_manifest", {"params": params})
+    shipped = plugin_codec.shipped_manifest()
+    return found, plugin_codec.compare(plugin_codec.parse_manifest(answer), shipped)
 
 
 def _ask_version(host: str) -> Flow[str]:

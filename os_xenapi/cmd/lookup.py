@@ -25,7 +25,7 @@ class NotFound(XenApiError):
 class Found(NamedTuple):
     """An object: its reference, and what it is to be called in messages."""
 
-    ref: str
+    ref: Any
     name: str
 
 

@@ -44,18 +44,32 @@ NOUNS = {
 }
 """The nouns, each a module of this package, with the line that the help has for it."""
 
-HIDDEN = ("complete",)
-"""What the shells call."""
-
 FAILED, USAGE, UNREACHED, UNKNOWN, SIGNALLED = 1, 2, 3, 4, 128
 
 _LOGIN_REFUSED = ("SESSION_AUTHENTICATION_FAILED", "HOST_IS_SLAVE", "TOO_MANY_SESSIONS")
+
+_NEXT = {
+    "HANDLE_INVALID": "`os-xenapi list CLASS` shows what there is",
+    "HOST_IS_SLAVE": "log in to that host, the pool's coordinator",
+    "RBAC_PERMISSION_DENIED": "`os-xenapi doctor` tells which role it takes",
+    "SESSION_AUTHENTICATION_FAILED": "check --user and the password (XENAPI_PASSWORD, "
+    "--password-file)",
+    "SR_BACKEND_FAILURE_44": "`os-xenapi list SR -c name_label,physical_size,"
+    "physical_utilisation` shows where there is room",
+    "VM_BAD_POWER_STATE": "`os-xenapi list VM` shows the power states",
+    "VM_MISSING_PV_DRIVERS": "its guest does not answer: --force does without it",
+}
+"""What to do next about errors of hosts, whose own words do not say it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (the process's own by default) and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words and (words[0] in NOUNS or words[0] in HIDDEN):
+    if words[:1] == ["complete"]:  # what the shells call, with words that are no arguments of it
+        from os_xenapi.cmd import complete
+
+        return complete.main(words[1:])
+    if words and words[0] in NOUNS:
         return _run(words[0], words[1:])
     parser = Parser(
         prog="os-xenapi",
@@ -147,7 +161,9 @@ def _told(error: BaseException) -> int:
 
 
 def _sentence(error: BaseException) -> str:
-    notes: list[str] = getattr(error, "__notes__", [])
+    notes: list[str] = [*getattr(error, "__notes__", [])]
+    if getattr(error, "code", None) in _NEXT:
+        notes.append(_NEXT[error.code])  # type: ignore[attr-defined]
     if isinstance(error, OSError) and error.strerror:
         said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     else:

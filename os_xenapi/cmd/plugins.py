@@ -19,10 +19,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from os_xenapi.dom0 import installer, ssh
+from os_xenapi.cmd.parsing import UsageError, completed_by
+
+if TYPE_CHECKING:
+    from os_xenapi.dom0 import installer, ssh
 
 __all__ = ["add_arguments", "run"]
 
@@ -39,11 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("ssh")
     group.add_argument("--user", default="root")
-    group.add_argument("--key", type=Path, metavar="FILE", help="the file of a private key")
-    group.add_argument(
-        "--password-file", type=Path, metavar="FILE", help="a file whose first line is the password"
-    )
-    group.add_argument("--known-hosts", type=Path, metavar="FILE")
+    for option, text in (
+        ("--key", "the file of a private key"),
+        ("--password-file", "a file whose first line is the password"),
+        ("--known-hosts", "the ssh keys of hosts"),
+    ):
+        completed_by(group.add_argument(option, metavar="FILE", help=text), "file")
     group.add_argument(
         "--accept-new", action="store_true", help="trust a host whose key no file knows, once"
     )
@@ -53,12 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do it on every host and print a line for each; 1 where it failed on any."""
+    from os_xenapi.dom0 import installer
+
     if arguments.at_once < 1 or not 0 < arguments.timeout < 3600:
-        raise ValueError("--at-once must be at least 1, and --timeout over 0 and under 3600")
+        raise UsageError("--at-once must be at least 1, and --timeout over 0 and under 3600")
     targets = [_target(word, arguments) for word in arguments.hosts]
     if arguments.action == "keys":
         if len({target.name for target in targets}) < 2:
-            raise ValueError("keys are exchanged between at least two hosts")
+            raise UsageError("keys are exchanged between at least two hosts")
         outcomes = installer.exchange_keys(targets)
     else:
         outcomes = installer.on_hosts(targets, _action(arguments), at_once=arguments.at_once)
@@ -67,32 +72,41 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _target(word: str, arguments: argparse.Namespace) -> installer.Target:
+    from pathlib import Path
+
+    from os_xenapi.dom0 import installer, ssh
+
     match = _HOST.fullmatch(word)
     port = int(match[2] or 22) if match else 0
     if match is None or not 0 < port < 65536:
-        raise ValueError(f"{word!r} is no host: write HOST, HOST:PORT or [ADDRESS]:PORT")
+        raise UsageError(f"{word!r} is no host: write HOST, HOST:PORT or [ADDRESS]:PORT")
     login = ssh.Login(
         arguments.user,
         password=_password(arguments.password_file),
-        key_file=arguments.key,
+        key_file=Path(arguments.key) if arguments.key else None,
         agent=not (arguments.key or arguments.password_file),
         look_for_keys=not (arguments.key or arguments.password_file),
     )
     if match[3]:
         trust = ssh.HostKeys(fingerprints=(match[3],))
     else:
-        trust = ssh.HostKeys(known_hosts=arguments.known_hosts, accept_new=arguments.accept_new)
+        trust = ssh.HostKeys(
+            known_hosts=Path(arguments.known_hosts) if arguments.known_hosts else None,
+            accept_new=arguments.accept_new,
+        )
     return installer.Target(match[1].strip("[]"), login, port, trust, arguments.timeout)
 
 
-def _password(path: Path | None) -> str | None:
+def _password(path: str | None) -> str | None:
     if path is None:
         return None
-    with path.open(encoding="utf-8") as file:
+    with open(path, encoding="utf-8") as file:
         return file.readline().rstrip("\r\n")
 
 
 def _action(arguments: argparse.Namespace) -> Callable[[ssh.Ssh, installer.Target], object]:
+    from os_xenapi.dom0 import installer
+
     changes: dict[str, Callable[[ssh.Ssh], bool]] = {
         "install": installer.install,
         "rollback": installer.rollback,

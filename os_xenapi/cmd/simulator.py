@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from os_xenapi.errors import XenApiError
-from os_xenapi.simulator.faults import Fault, from_json
-from os_xenapi.simulator.pool import Pool
-from os_xenapi.simulator.server import Server
-from os_xenapi.simulator.server import run as serve
+from os_xenapi.cmd.parsing import completed_by
+
+if TYPE_CHECKING:
+    from os_xenapi.simulator.faults import Fault
+    from os_xenapi.simulator.server import Server
 
 __all__ = ["add_arguments", "run"]
 
@@ -24,16 +24,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--http-port", type=int, default=0, help="0 takes any free one")
     parser.add_argument("--https-port", type=int, default=0, help="0 takes any free one")
     parser.add_argument("--seed", type=int, default=0, help="decides all uuids and refs")
-    parser.add_argument(
-        "--faults",
-        type=Path,
-        metavar="FILE",
-        help="what goes wrong: a JSON array of faults, see docs/simulator-faults.md",
+    completed_by(
+        parser.add_argument(
+            "--faults",
+            metavar="FILE",
+            help="what goes wrong: a JSON array of faults, see docs/simulator-faults.md",
+        ),
+        "file",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve, telling where and how to log in."""
+    from os_xenapi.simulator.pool import Pool
+    from os_xenapi.simulator.server import run as serve
+
     faults = [] if arguments.faults is None else _read_faults(arguments.faults)
     with Pool(seed=arguments.seed) as pool:
         for fault in faults:
@@ -49,9 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _read_faults(file: Path) -> list[Fault]:
+def _read_faults(file: str) -> list[Fault]:
+    from os_xenapi.errors import XenApiError
+    from os_xenapi.simulator.faults import from_json
+
     try:
-        data = json.loads(file.read_text())
+        with open(file, encoding="utf-8") as opened:
+            data = json.load(opened)
         if not isinstance(data, list):
             raise ValueError("it holds no JSON array")
         return [from_json(one) for one in data]

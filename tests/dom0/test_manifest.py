@@ -110,6 +110,14 @@ def test_the_manifest_tells_interpreter_and_functions(dom0: Dom0) -> None:
     assert manifest["interpreter"] == told.stdout.strip()
 
 
+def test_the_room_on_dom0s_own_disk_is_told(dom0: Dom0) -> None:
+    told = call_structured(dom0, PLUGIN, "get_disk_space")
+    found = os.statvfs(dom0.root)
+    assert told["/"]["size"] == found.f_blocks * found.f_frsize
+    assert 0 <= told["/"]["free"] <= told["/"]["size"]
+    assert set(told) <= {"/", "/var/log"}
+
+
 def test_a_changed_file_is_a_warning_with_both_hashes(dom0: Dom0) -> None:
     with (plugins_of(dom0) / "os_xenapi_params.py").open("a") as file:
         file.write("# changed\n")

@@ -37,6 +37,9 @@ PLUGINS = {
         },
     },
     "dom0_plugin_version.py": {
+        "os_xenapi_space": {
+            "get_disk_space": "structured",
+        },
         "os_xenapi_version": {
             "get_manifest": "structured",
             "get_version": "structured",
