@@ -14,6 +14,7 @@ import argparse
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 
 from os_xenapi import __version__
@@ -21,7 +22,7 @@ from os_xenapi.cmd.parsing import Parser, UsageError, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from types import FrameType
     from typing import Any, NoReturn
 
@@ -96,13 +97,15 @@ def _run(name: str, words: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # What a pool calls its objects may be more than the terminal's encoding has.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    _end_in_order()
     try:
-        code: int = noun.run(arguments)
-        sys.stdout.flush()
+        with _ending_in_order():
+            code: int = noun.run(arguments)
+            sys.stdout.flush()
     except BaseException as error:
-        if arguments.debug and not isinstance(error, (KeyboardInterrupt, BrokenPipeError)):
-            raise
+        if arguments.debug:
+            import traceback
+
+            traceback.print_exc()
         return _told(error)
     return code
 
@@ -128,15 +131,25 @@ class _Signalled(KeyboardInterrupt):
         self.number = number
 
 
-def _end_in_order() -> None:
-    """Have the signals that would end the process at once end it as Ctrl-C does."""
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Have the signals that would end the process at once end the block as Ctrl-C does."""
 
     def end(number: int, _: FrameType | None) -> NoReturn:
         raise _Signalled(number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, end)
+    caught = [
+        number
+        for number in (signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is signal.SIG_DFL
+    ]
+    for number in caught:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _told(error: BaseException) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 __all__ = ["Parser", "UsageError", "completed_by", "completer_of", "nearest", "printable"]
 
@@ -20,7 +20,20 @@ class UsageError(ValueError):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one sentence."""
+    """An argument parser whose errors are one sentence, and whose options may stand anywhere."""
+
+    _mixes = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, also where options stand between the words of one argument."""
+        words = [action.nargs for action in self._actions if not action.option_strings]
+        if self._mixes or argparse.PARSER in words or not words:
+            return super().parse_known_args(args, namespace)
+        self._mixes = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixes = False
 
     def error(self, message: str) -> NoReturn:
         """End the process with exit code 2, saying what is wrong and where help is."""

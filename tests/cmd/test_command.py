@@ -13,33 +13,10 @@ from pathlib import Path
 import pytest
 
 from os_xenapi import __version__
+from os_xenapi.cmd.main import NOUNS
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
-
-
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run ``os-xenapi`` with no terminal and none of our own settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("XENAPI_")}
-    return subprocess.run(
-        [sys.executable, "-m", "os_xenapi.cmd.main", *words],
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        env={**kept, **environment},
-        timeout=50,
-        check=False,
-    )
-
-
-def fails(*words: str, code: int = 1, **environment: str) -> str:
-    """Run, expect ``code``, one sentence on stderr and no traceback; return the sentence."""
-    done = run(*words, **environment)
-    assert done.returncode == code, done
-    assert "Traceback" not in done.stderr
-    if code == 1:
-        assert done.stderr.startswith("os-xenapi: ")
-        assert done.stderr.count("\n") == 1
-    return done.stderr
+from tests.cmd.running import COMMAND, PATIENCE, Command, environment, fails, run
 
 
 @pytest.fixture(scope="module")
@@ -51,79 +28,66 @@ def server() -> Iterator[Server]:
 def test_help_and_version_name_the_nouns() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for noun in ("call", "demo", "list", "plugins", "simulator"):
+    for noun, text in NOUNS.items():
         assert noun in done.stdout
+        assert text.split()[0] in done.stdout
     assert run("--version").stdout.strip() == f"os-xenapi {__version__}"
-    assert "one message of XAPI" in run("call", "--help").stdout
+
+
+@pytest.mark.parametrize("noun", sorted(NOUNS))
+def test_every_noun_has_a_help_of_its_own(command: Command, noun: str) -> None:
+    done = command(noun, "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"usage: os-xenapi {noun} ")
+    assert "--debug" in done.out
 
 
 def test_an_unknown_noun_is_a_usage_error() -> None:
     assert "nonsense" in fails("nonsense", code=2)
 
 
-def test_list_prints_a_table_and_json() -> None:
-    done = run("list", "--url", "sim://", "host")
-    header, line = done.stdout.splitlines()
-    assert header.split()[:2] == ["uuid", "name_label"]
-    assert line
-    shown = json.loads(
-        run("list", "--url", "sim://", "SR", "--columns", "name_label", "--format", "json").stdout
-    )
-    assert {"name_label": "Local storage"} in shown
-
-
-def test_list_names_the_fields_and_the_nearest_class() -> None:
-    assert "power_state" in fails("list", "--url", "sim://", "VM", "--columns", "state")
-    assert "did you mean VM" in fails("list", "--url", "sim://", "vm")
-
-
-def test_call_takes_arguments_by_their_type_and_prints_json(server: Server) -> None:
-    url = f"{server.url()}#sha256={server.fingerprint()}"
-
-    def call(*words: str) -> object:
-        done = run("call", "--url", url, *words, XENAPI_PASSWORD="xenroot")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    templates = call("VM.get_by_name_label", "Other install media")
-    assert isinstance(templates, list)
-    vm = call("Async.VM.clone", templates[0], "by hand")
-    assert isinstance(vm, str)
-    assert call("VM.provision", vm) in (None, "")
-    assert call("Async.VM.start", vm, "false", "false") is None
-    assert call("VM.get_power_state", vm) == "Running"
-    call("VM.set_other_config", vm, '{"a": "b"}')
-    assert call("VM.get_other_config", vm) == {"a": "b"}
-
-
-def test_call_refuses_arguments_that_make_no_sense() -> None:
-    sentence = fails("call", "--url", "sim://", "VM.start", "OpaqueRef:x", "maybe", "false")
-    assert "start_paused: 'maybe' is not a value of type bool" in sentence
-    assert "VM.strat" in fails("call", "--url", "sim://", "VM.strat")
-    assert "vm:ref(VM)" in fails("call", "--url", "sim://", "VM.start", "a", "b", "c", "d")
-
-
 def test_errors_are_one_sentence_that_says_what_to_do_next(server: Server, tmp_path: Path) -> None:
-    pinned = f"{server.url()}#sha256={'AB' * 32}"
+    def refused(*words: str, code: int = 3) -> str:
+        return fails("list", *words, code=code, XENAPI_PASSWORD="xenroot")
 
-    def refused(*words: str) -> str:
-        return fails("list", *words, XENAPI_PASSWORD="xenroot")
-
-    mismatch = refused("--url", pinned, "VM")
+    mismatch = refused("--url", f"{server.url()}#sha256={'AB' * 32}", "VM")
     assert server.fingerprint() in mismatch
     assert "AB:AB:AB" in mismatch
-    assert "self-signed" in refused("--url", server.url(), "VM")
-    url = f"{server.url()}#sha256={server.fingerprint()}"
-    wrong = fails("list", "--url", url, "VM", XENAPI_PASSWORD="wrong-one")
-    assert "SESSION_AUTHENTICATION_FAILED" in wrong
-    assert "wrong-one" not in wrong
+    unknown = refused("--url", server.url(), "VM")
+    assert "self-signed" in unknown
+    assert f"{server.url()}#sha256={server.fingerprint()}" in unknown
     assert "is the host up" in refused("--url", "https://127.0.0.1:9", "VM")
-    assert "--url" in fails("list", "VM")
-    assert "--password-file" in fails("list", "--url", url, "VM")
-    assert "https://host" in refused("--url", "nonsense", "VM")
-    assert "password.txt" in fails(
+    assert "https://host" in refused("--url", "nonsense", "VM", code=1)
+    url = f"{server.url()}#sha256={server.fingerprint()}"
+    wrong = fails("list", "--url", url, "VM", code=3, XENAPI_PASSWORD="wrong-one")
+    assert "SESSION_AUTHENTICATION_FAILED" in wrong
+    assert "check --user and the password" in wrong
+    assert "wrong-one" not in wrong
+    assert "--url" in fails("list", "VM", code=2)
+    assert "--password-file" in fails("list", "--url", url, "VM", code=2)
+    assert "password.txt: No such file" in fails(
         "list", "--url", url, "--password-file", str(tmp_path / "password.txt"), "VM"
     )
+
+
+def test_debug_shows_the_traceback() -> None:
+    done = run("list", "--url", "https://127.0.0.1:9", "VM", "--debug", XENAPI_PASSWORD="x")
+    assert done.returncode == 3
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("os-xenapi: no connection to")
+
+
+def test_a_reader_that_goes_away_is_no_error(server: Server) -> None:
+    command = [*COMMAND, "list", "VM", "--all-fields", "-f", "json"]
+    settings = {"XENAPI_URL": server.url(scheme="http"), "XENAPI_PASSWORD": "xenroot"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(**settings)
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(PATIENCE) == 1
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
 
 
 def test_the_demo_moves_a_given_vhd_and_its_own_disk() -> None:
@@ -150,7 +114,7 @@ def test_an_interrupted_demo_ends_quietly_and_leaves_nothing(tmp_path: Path) -> 
             file.write(b"data")
         file.truncate(1 << 30)
     with subprocess.Popen(
-        [sys.executable, "-u", "-m", "os_xenapi.cmd.main", "demo", str(image)],
+        [sys.executable, "-u", *COMMAND[1:], "demo", str(image)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -169,7 +133,7 @@ def test_an_interrupted_demo_ends_quietly_and_leaves_nothing(tmp_path: Path) -> 
 
 def test_the_simulator_serves_until_it_is_interrupted() -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "os_xenapi.cmd.main", "simulator"],
+        [*COMMAND, "simulator"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -189,7 +153,7 @@ def test_the_simulator_fails_as_a_file_says(tmp_path: Path) -> None:
     broken = {"effect": {"kind": "error", "details": ["HOST_NOT_LIVE"]}, "message": "pool.*"}
     faults.write_text(json.dumps([broken]))
     with subprocess.Popen(
-        [sys.executable, "-m", "os_xenapi.cmd.main", "simulator", "--faults", str(faults)],
+        [*COMMAND, "simulator", "--faults", str(faults)],
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

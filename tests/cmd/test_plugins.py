@@ -10,7 +10,7 @@ import pytest
 
 from os_xenapi import __version__
 from tests import parts
-from tests.cmd.test_command import fails, run
+from tests.cmd.running import fails, run
 from tests.dom0.sshd_host import NEEDED, PASSWORD, SshdHost, sshd_host
 
 pytestmark = [pytest.mark.slow, parts.need(*NEEDED, "python3.6", "python2.7")]
@@ -90,9 +90,9 @@ def test_verify_names_each_file_that_differs(hosts: list[SshdHost], tmp_path: Pa
 
 
 def test_a_command_line_that_makes_no_sense_is_refused() -> None:
-    assert "'a b' is no host" in fails("plugins", "status", "a b")
-    assert "is no host" in fails("plugins", "status", "host:99999")
+    assert "'a b' is no host" in fails("plugins", "status", "a b", code=2)
+    assert "is no host" in fails("plugins", "status", "host:99999", code=2)
     assert "ssh-keygen -l" in fails("plugins", "status", "host#AB:CD")
-    assert "two hosts" in fails("plugins", "keys", "host")
-    assert "--at-once" in fails("plugins", "status", "host", "--at-once", "0")
+    assert "two hosts" in fails("plugins", "keys", "host", code=2)
+    assert "--at-once" in fails("plugins", "status", "host", "--at-once", "0", code=2)
     assert "install" in fails("plugins", "explode", "host", code=2)
