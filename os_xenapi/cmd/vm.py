@@ -83,7 +83,11 @@ def _call(session: Session, arguments: argparse.Namespace) -> tuple[str, list[An
     if action == "start":
         if arguments.on is None:
             return "VM.start", [arguments.paused, False]
-        return "VM.start_on", [lookup.find(session, "host", arguments.on).ref, arguments.paused, 0]
+        return "VM.start_on", [
+            lookup.find(session, "host", arguments.on).ref,
+            arguments.paused,
+            False,
+        ]
     if action in ("snapshot", "clone"):
         return f"VM.{action}", [arguments.name]
     way = "hard" if arguments.force else "clean"
@@ -99,7 +103,6 @@ def _carry_out(
 ) -> int:
     """Begin on all VMs, then wait for one after the other; 1 where any failed."""
     from os_xenapi.errors import XenApiError
-    from os_xenapi.tasks import Task
 
     begun: list[tuple[Found, Task[Any]]] = []
     failures = _Failures(len(vms))
@@ -107,12 +110,11 @@ def _carry_out(
     with waiting.cancelled_by_interrupt(under_way):
         for vm in vms:
             try:
-                ref = session.call_xenapi(f"Async.{method}", vm.ref, *values)
+                task = waiting.begin(session, method, [vm.ref, *values], under_way)
             except XenApiError as error:
                 failures.tell(vm, error)
                 continue
-            under_way.append(Task(session, ref, method))
-            begun.append((vm, under_way[-1]))
+            begun.append((vm, task))
         for vm, task in begun:
             if not arguments.wait:
                 print(session.task.get_uuid(task.ref))
@@ -161,10 +163,9 @@ def _destroy(session: Session, vms: list[Found], arguments: argparse.Namespace) 
 
 def _do(session: Session, method: str, ref: str, label: str, arguments: argparse.Namespace) -> None:
     """Destroy one object: what follows needs its end, so that this is always waited for."""
-    from os_xenapi.tasks import Task
-
-    task: Task[Any] = Task(session, session.call_xenapi(f"Async.{method}", ref), method)
-    with waiting.cancelled_by_interrupt([task]):
+    under_way: list[Task[Any]] = []
+    with waiting.cancelled_by_interrupt(under_way):
+        task = waiting.begin(session, method, [ref], under_way)
         if arguments.wait:
             waiting.follow(task, label, arguments.timeout)
         else:

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from os_xenapi import Session
     from os_xenapi.tasks import Task
 
-__all__ = ["add_arguments", "add_timeout", "cancelled_by_interrupt", "carry_out", "follow", "wait"]
+__all__ = [
+    "add_arguments",
+    "add_timeout",
+    "begin",
+    "cancelled_by_interrupt",
+    "carry_out",
+    "follow",
+]
 
 _CANCEL_SECONDS = 10.0
 """How long a task that was cancelled may take to end before it is left to the host."""
@@ -39,18 +50,26 @@ def carry_out(
     session: Session, method: str, values: Sequence[Any], label: str, arguments: argparse.Namespace
 ) -> Any:
     """Have a task carry out ``method``; return its result, or its reference if nobody waits."""
+    under_way: list[Task[Any]] = []
+    with cancelled_by_interrupt(under_way):
+        task = begin(session, method, values, under_way)
+        return follow(task, label, arguments.timeout) if arguments.wait else task.ref
+
+
+def begin(
+    session: Session, method: str, values: Sequence[Any], under_way: list[Task[Any]]
+) -> Task[Any]:
+    """Have a task begin with ``method``, and add it to those ``under_way``.
+
+    An interrupt is held back until the task is known, or nobody could cancel it; a second one is
+    not.
+    """
     from os_xenapi.tasks import Task
 
-    ref = session.call_xenapi(f"Async.{method}", *values)
-    if not arguments.wait:
-        return ref
-    return wait(Task(session, ref, method), label, arguments.timeout)
-
-
-def wait(task: Task[Any], label: str, timeout: float | None) -> Any:
-    """As ``follow``; an interrupt cancels the task."""
-    with cancelled_by_interrupt([task]):
-        return follow(task, label, timeout)
+    with _one_interrupt_held_back():
+        task: Task[Any] = Task(session, session.call_xenapi(f"Async.{method}", *values), method)
+        under_way.append(task)
+    return task
 
 
 def follow(task: Task[Any], label: str, timeout: float | None) -> Any:
@@ -85,6 +104,28 @@ def cancelled_by_interrupt(tasks: Sequence[Task[Any]]) -> Iterator[None]:
             finally:
                 task.discard()
         raise
+
+
+@contextmanager
+def _one_interrupt_held_back() -> Iterator[None]:
+    held: list[Callable[[], object]] = []
+    former: dict[int, Any] = {}
+
+    def hold(number: int, frame: FrameType | None) -> None:
+        if held:
+            former[number](number, frame)
+        held.append(partial(former[number], number, frame))
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if callable(signal.getsignal(number)):
+            former[number] = signal.signal(number, hold)
+    try:
+        yield
+    finally:
+        for held_back, handler in former.items():
+            signal.signal(held_back, handler)
+    if held:
+        held[0]()
 
 
 def _seconds(text: str) -> float:
