@@ -48,11 +48,14 @@ class _Line:
             self._write(f"\r{text}{_CLEAR}\n" if self._live else f"{text}\n")
 
     def _text(self, share: float, told: str) -> str:
-        room = self._columns() - len(self._label) - len(told) - len(" [] 100% ") - 1
-        width = max(min(_WIDTH, room), _NARROWEST)
-        full = int(share * width)
-        text = f"{self._label} [{'#' * full}{'.' * (width - full)}] {share:4.0%} {told}"
-        return text[: self._columns() - 1] if self._live else text
+        most = self._columns() - 1
+        width = min(_WIDTH, most - len(f"{self._label} [] {share:4.0%} {told}"))
+        if not self._live or width >= _NARROWEST:
+            width = max(width, _NARROWEST)
+            full = int(share * width)
+            return f"{self._label} [{'#' * full}{'.' * (width - full)}] {share:4.0%} {told}"
+        figures = f" {share:4.0%} {told}"
+        return (self._label[: max(0, most - len(figures))] + figures)[:most]
 
     def _columns(self) -> int:
         try:
