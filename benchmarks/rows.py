@@ -42,6 +42,7 @@ WORKERS = {
     "images": Worker(file="images.py"),
     "images, 0.3.4": Worker(file="images.py", environment="os-xenapi-0.3.4"),
     "imports": Worker(file="imports.py", environment="os-xenapi-0.3.4"),
+    "command": Worker(file="command.py", environment="os-xenapi-0.3.4"),
 }
 
 
@@ -179,6 +180,34 @@ ROWS = (
         peer=Job("imports", "installed client.session"),
         rounds=10,
         at_most=0.25,
+    ),
+    *(
+        Row(
+            name=f"os-xenapi: {name}",
+            ours=Job("command", name),
+            peer=Job("command", "nothing"),
+            rounds=15,
+            figure="cpu",
+            most=0.08,
+        )
+        for name in (
+            *("help", "help of a noun", "completion of a message", "completion of a field"),
+            *("misspelt name", "wrong value"),
+        )
+    ),
+    *(
+        Row(
+            name=f"os-xenapi {name}, its imports",
+            ours=Job("command", name),
+            peer=Job("command", f"imports of {imports}"),
+            rounds=15,
+            figure="cpu",
+            at_most=1.3,
+        )
+        for name, imports in (
+            *(("list", "list"), ("show", "list"), ("call", "list")),
+            ("vdi info", "vdi info"),
+        )
     ),
     *(
         Row(

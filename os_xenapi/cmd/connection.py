@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from os_xenapi.cmd import profiles
 from os_xenapi.cmd.parsing import UsageError, completed_by, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os_xenapi import Session
+    from os_xenapi.cmd import profiles
     from os_xenapi.cmd.session_slot import Kept
 
 __all__ = ["Place", "add_arguments", "connect", "end", "resume", "settled", "trust_of"]
@@ -82,6 +82,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def settled(arguments: argparse.Namespace) -> Place:
     """Return where to go; raises UsageError where nothing says it, ValueError, OSError."""
+    from os_xenapi.cmd import profiles
+
     profile = _profile(arguments)
     url = arguments.url or (profile.url if profile else os.environ.get("XENAPI_URL"))
     if not url:
@@ -114,6 +116,8 @@ def _profile(arguments: argparse.Namespace) -> profiles.Profile | None:
         raise UsageError("give one of --profile and --url")
     if name is None and (arguments.url or os.environ.get("XENAPI_URL")):
         return None
+    from os_xenapi.cmd import profiles
+
     return profiles.profile(name)
 
 

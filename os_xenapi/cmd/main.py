@@ -75,9 +75,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = Parser(
         prog="os-xenapi",
         description="Program XenServer and XCP-ng from the command line.",
-        epilog="`os-xenapi NOUN --help` tells more about one of them. Exit codes: 0 done, "
-        "1 failed, 2 wrong command line, 3 no connection or login, 4 outcome not known in time, "
-        "130 interrupted.",
+        epilog="`os-xenapi NOUN --help` tells more about one of them.\n\n"
+        "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 no connection or login,\n"
+        "4 outcome not known in time, 130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=f"os-xenapi {__version__}")
     nouns = parser.add_subparsers(metavar="NOUN", required=True)
@@ -113,11 +113,7 @@ def _run(name: str, words: list[str]) -> int:
 def parser_of(name: str) -> tuple[argparse.ArgumentParser, Any]:
     """Return the parser of a noun and its module, which has ``add_arguments`` and ``run``."""
     noun = import_module(f"os_xenapi.cmd.{name}")
-    parser = Parser(
-        prog=f"os-xenapi {name}",
-        description=noun.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = Parser(prog=f"os-xenapi {name}", description=noun.__doc__)
     noun.add_arguments(parser)
     parser.add_argument("--debug", action="store_true", help="show tracebacks and debug logs")
     return parser, noun

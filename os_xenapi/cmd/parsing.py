@@ -6,6 +6,7 @@ Nothing is imported here but argparse: every start of the command pays for it.
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable
 
 TYPE_CHECKING = False
@@ -19,10 +20,31 @@ class UsageError(ValueError):
     """The command line makes no sense; it is found before anything is sent."""
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Knows how wide the terminal is: argparse's own way to that takes longer than all the rest."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=max(_columns() - 2, 40))
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", "")) or 80
+    except ValueError:
+        pass
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one sentence, and whose options may stand anywhere."""
 
     _mixes = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"formatter_class": _Formatter, **options})
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse, also where options stand between the words of one argument."""

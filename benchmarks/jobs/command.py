@@ -1,0 +1,109 @@
+"""The command os-xenapi as a process: the processor time of it, beside an interpreter's own start.
+
+What answers without a host is measured by itself. A command that needs the library is measured
+beside a program that imports what it needs and does nothing with it.
+
+It runs in an environment without this project, with the checkout on the path: an editable
+installation, which nobody has who only uses the command, takes as long to start as Python itself.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WHAT = f"the command on Python {platform.python_version()}"
+
+ROOT = Path(__file__).resolve().parents[2]
+VMS = 20
+SESSION = "import ssl, os_xenapi.session, os_xenapi.datamodel as d; d.load()"
+PROGRAMS = {
+    "nothing": "pass",
+    "imports of list": SESSION,
+    "imports of vdi info": "import os_xenapi.images",
+}
+COMMANDS = {
+    "help": ("--help",),
+    "help of a noun": ("vdi", "--help"),
+    "completion of a message": ("complete", "zsh", "call", "Async.VM.st"),
+    "completion of a field": ("complete", "bash", " =:", "os-xenapi list VM -c uuid,name"),
+    "misspelt name": ("list", "vm"),
+    "wrong value": ("call", "--url", "sim://", "VM.start", "a", "b", "false"),
+    "list": ("list", "VM"),
+    "show": ("show", "VM", "vm-1"),
+    "call": ("call", "VM.get_all"),
+    "vdi info": ("vdi", "info", "disk.raw"),
+}
+NEED_A_HOST = ("list", "show", "call")
+
+
+def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:
+    """Return the jobs, by the names of the commands and programs."""
+    directory = Path(tempfile.mkdtemp(prefix="os-xenapi-bench-"))
+    with (directory / "disk.raw").open("wb") as image:
+        image.truncate(1 << 30)
+    host = _Host()
+    made: dict[str, Callable[[int], list[Any]]] = {}
+    for name, program in PROGRAMS.items():
+        made[name] = _Job(("-c", program), directory)
+    for name, words in COMMANDS.items():
+        where = host if name in NEED_A_HOST else None
+        made[name] = _Job(("-m", "os_xenapi.cmd.main", *words), directory, where)
+    return made
+
+
+class _Host:
+    """A simulated host in a process of its own, which ends with this one."""
+
+    @functools.cached_property
+    def url(self) -> str:
+        command = [sys.executable, "-m", "benchmarks.simulated", "1", str(VMS)]
+        self._child = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert self._child.stdout is not None
+        return self._child.stdout.readline().decode().strip()
+
+
+class _Job:
+    """Starts a program so many times; its time is that of the programs."""
+
+    def __init__(self, words: tuple[str, ...], directory: Path, host: _Host | None = None) -> None:
+        self._command = [sys.executable, *words]
+        self._directory = directory
+        self._host = host
+
+    def prepare(self) -> None:
+        """Start what the program needs, and have its modules compiled."""
+        self(1)
+
+    def processor_time(self) -> float:
+        """Return the seconds that the programs have been on a processor."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    def __call__(self, calls: int) -> list[Any]:
+        """Run the program ``calls`` times; each of them may fail, as some are wrong on purpose."""
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("XENAPI_")}
+        environment = {**kept, "XENAPI_PASSWORD": "xenroot", "XENAPI_KEEP": "no"}
+        environment["PYTHONPATH"] = str(ROOT)
+        if self._host is not None:
+            environment["XENAPI_URL"] = self._host.url
+        for _ in range(calls):
+            subprocess.run(
+                self._command,
+                cwd=self._directory,
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=self._host is not None,
+            )
+        return [b""]
