@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dom0": BELOW_LIBRARY | {"library"},
     "simulator": {"errors", "datamodel", "disk", "rpc"},
     "testing": BELOW_LIBRARY | {"library", "simulator"},
-    "cmd": BELOW_LIBRARY | {"library", "client", "dom0", "simulator"},
+    "cmd": BELOW_LIBRARY | {"library", "client", "dom0", "simulator", "utils"},
     "utils": BELOW_LIBRARY | {"library", "client", "dom0"},
 }
 # What connect() and aconnect() share: their branch for sim:// addresses.

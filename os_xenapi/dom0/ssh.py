@@ -11,10 +11,11 @@ import base64
 import contextlib
 import hashlib
 import logging
+import os
 import shlex
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Completed", "HostKeys", "Login", "Ssh", "connect", "fingerprint", "known_hosts_name"]
 
 USUAL_KNOWN_HOSTS: Final = Path("~/.ssh/known_hosts")
+SYSTEM_KNOWN_HOSTS: Final = Path("/etc/ssh/ssh_known_hosts")
 _KEEPALIVE_SECONDS: Final = 15
 _SILENT: Final = logging.NullHandler()
 _PART: Final = 32768
@@ -50,15 +52,20 @@ class HostKeys:
                       not read
     ``accept_new``    trust the key of an address that the file does not know, and add it to the
                       file. A key that changed is refused all the same.
+    ``ask``           a question to the user about such a key, called with the address, the key's
+                      type and its fingerprint; True adds it to the file
+
+    Without a file of one's own, ``/etc/ssh/ssh_known_hosts`` is read too.
     """
 
     known_hosts: Path | None = None
     fingerprints: tuple[str, ...] = ()
     accept_new: bool = False
+    ask: Callable[[str, str, str], bool] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Raises ValueError for what would trust nothing, or both ways at once."""
-        if self.fingerprints and (self.known_hosts or self.accept_new):
+        if self.fingerprints and (self.known_hosts or self.accept_new or self.ask):
             raise ValueError("give pinned fingerprints, or a known_hosts file, not both")
         for one in self.fingerprints:
             if not one.startswith("SHA256:") or len(one.rstrip("=")) != 50:
@@ -290,11 +297,11 @@ def _left(deadline: float, address: str) -> float:
 def _load(client: paramiko.SSHClient, trust: HostKeys) -> None:
     if not trust.fingerprints:
         path = (trust.known_hosts or USUAL_KNOWN_HOSTS).expanduser()
-        if trust.accept_new and not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-        if path.exists() or trust.known_hosts:
+        may_be_new = trust.accept_new or trust.ask is not None
+        if path.exists() or (trust.known_hosts and not may_be_new):
             client.load_host_keys(str(path))
+        if not trust.known_hosts and SYSTEM_KNOWN_HOSTS.exists():
+            client.load_system_host_keys(str(SYSTEM_KNOWN_HOSTS))
     client.set_missing_host_key_policy(_policy(trust))
 
 
@@ -310,12 +317,24 @@ def _policy(trust: HostKeys) -> Any:
             shown = fingerprint(key.asbytes())
             if shown in {one.rstrip("=") for one in trust.fingerprints}:
                 return
-            if trust.accept_new:
-                paramiko.AutoAddPolicy().missing_host_key(client, hostname, key)
+            kind = key.get_name()
+            if trust.accept_new or (trust.ask is not None and trust.ask(hostname, kind, shown)):
+                _write_down(trust, f"{hostname} {kind} {key.get_base64()}\n")
                 return
-            raise HostKeyRefused(_refusal(trust, hostname, key.get_name(), shown))
+            raise HostKeyRefused(_refusal(trust, hostname, kind, shown))
 
     return Policy()
+
+
+def _write_down(trust: HostKeys, line: str) -> None:
+    """Add a line to the file of known hosts, whose other lines stay as they are."""
+    path = (trust.known_hosts or USUAL_KNOWN_HOSTS).expanduser()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path, "ab+", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            line = line if file.read() == b"\n" else f"\n{line}"
+        file.write(line.encode())
 
 
 def _refusal(trust: HostKeys, host: str, kind: str, shown: str) -> str:

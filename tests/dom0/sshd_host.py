@@ -21,6 +21,7 @@ from os_xenapi.dom0 import ssh
 from os_xenapi.dom0.installer import Target
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
+from tests.dom0.netns import Netns
 
 __all__ = ["NEEDED", "PASSWORD", "SshdHost", "make_key", "sshd_host"]
 
@@ -33,22 +34,31 @@ _PASSWORD_HASH = (
     "tDQxI/VUiCpPHIG8A00W/H8DISvf1Ry0HI5y/GnUQGrdwaEZ0"
 )
 _SECONDS = 30.0
+_DIRECTORIES = "dev etc/ssh host/usr proc root/.ssh run/sshd sys tmp var"
 _USERS = "root:x:0:0:root:/root:/bin/sh\nsshd:x:74:74:sshd:/run/sshd:/bin/false\n"
 
 
 class SshdHost:
     """One host: ``root`` is its /, ``dom0`` runs its plugins from outside."""
 
-    def __init__(self, root: Path, interpreter: str, user_key: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        interpreter: str,
+        user_key: Path,
+        space: Netns | None = None,
+        address: str = "127.0.0.1",
+    ) -> None:
         self.root = root
         self.user_key = user_key
+        self._space = space
+        self._address = address
         self.dom0 = Dom0(root, interpreter=interpreter)
         self.plugins = root / "etc/xapi.d/plugins"
         for file in self.plugins.iterdir():
             file.unlink()
         self.store = root / "etc/xapi.d/os-xenapi"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
+        self.port = 22 if space else _free_port()
         self._python = Path(parts.find(interpreter)).resolve().parents[1]
         self._lay_out()
         self._process = self._start()
@@ -84,7 +94,7 @@ class SshdHost:
 
     def _lay_out(self) -> None:
         root = self.root
-        for name in ("dev", "etc/ssh", "host/usr", "proc", "root/.ssh", "run/sshd", "tmp", "var"):
+        for name in _DIRECTORIES.split():
             (root / name).mkdir(parents=True, exist_ok=True)
         (root / "root/.ssh").chmod(0o700)
         for name in ("lib", "lib64", "sbin"):
@@ -105,7 +115,7 @@ class SshdHost:
         public = self.user_key.with_suffix(".pub").read_text()
         (root / "root/.ssh/authorized_keys").write_text(public)
         (etc / "ssh/sshd_config").write_text(
-            f"Port {self.port}\nListenAddress 127.0.0.1\nUsePAM no\nPermitRootLogin yes\n"
+            f"Port {self.port}\nListenAddress {self._address}\nUsePAM no\nPermitRootLogin yes\n"
             "HostKey /etc/ssh/ssh_host_ed25519_key\nPidFile none\nStrictModes no\n"
             "MaxStartups 100\nSetEnv PATH=/bin:/usr/bin:/sbin PYTHONPATH=/usr/lib/python\n"
         )
@@ -114,6 +124,10 @@ class SshdHost:
         inside = self.root / str(self._python).lstrip("/")
         inside.mkdir(parents=True, exist_ok=True)
         binds = [("/usr", "host/usr"), ("/dev", "dev"), ("/proc", "proc")]
+        enter: list[str] = []
+        if self._space:
+            binds.append(("/sys", "sys"))
+            enter = [parts.find("ip"), "netns", "exec", self._space.name]
         commands = [
             f"mount --rbind {where} {shlex.quote(str(self.root / to))}" for where, to in binds
         ]
@@ -125,6 +139,7 @@ class SshdHost:
         with (self.root / "sshd.log").open("wb") as log:
             process = subprocess.Popen(
                 [
+                    *enter,
                     "unshare",
                     "--mount",
                     "--propagation",
@@ -139,11 +154,16 @@ class SshdHost:
             )
         deadline = time.monotonic() + _SECONDS
         while True:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+            if f"listening on {self._address}" in (self.root / "sshd.log").read_text():
                 return process
             if process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError((self.root / "sshd.log").read_text())
             time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def make_key(path: Path) -> Path:
@@ -154,10 +174,20 @@ def make_key(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def sshd_host(directory: Path, interpreter: str = "python3.6") -> Iterator[SshdHost]:
-    """A host whose plugins run on an interpreter; its login key lies beside its /."""
+def sshd_host(
+    directory: Path,
+    interpreter: str = "python3.6",
+    *,
+    space: Netns | None = None,
+    address: str = "127.0.0.1",
+) -> Iterator[SshdHost]:
+    """A host whose plugins run on an interpreter; its login key lies beside its /.
+
+    In a network namespace it serves ssh's own port at an address that it has there.
+    """
     directory.mkdir(exist_ok=True)
-    host = SshdHost(directory / "r", interpreter, make_key(directory / "key"))
+    key = make_key(directory / "key")
+    host = SshdHost(directory / "r", interpreter, key, space, address)
     try:
         yield host
     finally:
