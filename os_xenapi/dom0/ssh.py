@@ -295,17 +295,44 @@ def _left(deadline: float, address: str) -> float:
 
 
 def _load(client: paramiko.SSHClient, trust: HostKeys) -> None:
+    revoked: set[str] = set()
     if not trust.fingerprints:
-        path = (trust.known_hosts or USUAL_KNOWN_HOSTS).expanduser()
         may_be_new = trust.accept_new or trust.ask is not None
+        path = _file_of(trust)
         if path.exists() or (trust.known_hosts and not may_be_new):
-            client.load_host_keys(str(path))
+            _read_known_hosts(client, path, revoked)
         if not trust.known_hosts and SYSTEM_KNOWN_HOSTS.exists():
-            client.load_system_host_keys(str(SYSTEM_KNOWN_HOSTS))
-    client.set_missing_host_key_policy(_policy(trust))
+            _read_known_hosts(client, SYSTEM_KNOWN_HOSTS, revoked)
+    client.set_missing_host_key_policy(_policy(trust, revoked))
 
 
-def _policy(trust: HostKeys) -> Any:
+def _file_of(trust: HostKeys) -> Path:
+    return (trust.known_hosts or USUAL_KNOWN_HOSTS).expanduser()
+
+
+def _read_known_hosts(client: paramiko.SSHClient, path: Path, revoked: set[str]) -> None:
+    """Take in a file's lines, but those that paramiko cannot read or that mark something else."""
+    import paramiko
+
+    keys = client.get_host_keys()
+    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
+        words = line.split()
+        if words[:1] == ["@revoked"]:
+            revoked.update(words[3:4])
+        if len(words) < 3 or words[0].startswith(("#", "@")):
+            continue
+        try:
+            entry = paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words), number)
+        except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException):
+            continue
+        if entry is None or entry.key is None or entry.key.get_base64() in revoked:
+            continue
+        for name in entry.hostnames or ():
+            if entry.key.get_name() not in (keys.lookup(name) or {}):
+                keys.add(name, entry.key.get_name(), entry.key)
+
+
+def _policy(trust: HostKeys, revoked: set[str]) -> Any:
     import paramiko
 
     class Policy(paramiko.MissingHostKeyPolicy):
@@ -314,21 +341,21 @@ def _policy(trust: HostKeys) -> Any:
         def missing_host_key(
             self, client: paramiko.SSHClient, hostname: str, key: paramiko.PKey
         ) -> None:
-            shown = fingerprint(key.asbytes())
+            kind, shown = key.get_name(), fingerprint(key.asbytes())
             if shown in {one.rstrip("=") for one in trust.fingerprints}:
                 return
-            kind = key.get_name()
+            if key.get_base64() in revoked:
+                raise HostKeyRefused(f"{hostname} shows the {kind} key {shown}, which is revoked")
             if trust.accept_new or (trust.ask is not None and trust.ask(hostname, kind, shown)):
-                _write_down(trust, f"{hostname} {kind} {key.get_base64()}\n")
+                _write_down(_file_of(trust), f"{hostname} {kind} {key.get_base64()}\n")
                 return
             raise HostKeyRefused(_refusal(trust, hostname, kind, shown))
 
     return Policy()
 
 
-def _write_down(trust: HostKeys, line: str) -> None:
-    """Add a line to the file of known hosts, whose other lines stay as they are."""
-    path = (trust.known_hosts or USUAL_KNOWN_HOSTS).expanduser()
+def _write_down(path: Path, line: str) -> None:
+    """Add a line to a file of known hosts, whose other lines stay as they are."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with open(path, "ab+", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         if file.tell():

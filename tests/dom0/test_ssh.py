@@ -80,6 +80,56 @@ def test_a_pinned_key_is_the_only_one_trusted(host: SshdHost) -> None:
         connects(host, ssh.HostKeys(fingerprints=(wrong,)))
 
 
+def test_a_question_decides_about_an_unknown_key_alone(host: SshdHost, tmp_path: Path) -> None:
+    known = tmp_path / "known"
+    asked: list[tuple[str, str, str]] = []
+
+    def ask(*question: str) -> bool:
+        name, kind, shown = question
+        asked.append((name, kind, shown))
+        return len(asked) > 1
+
+    trust = ssh.HostKeys(known_hosts=known, ask=ask)
+    with pytest.raises(HostKeyRefused):
+        connects(host, trust)
+    assert not known.exists()
+    assert connects(host, trust)
+    assert asked == [(f"[127.0.0.1]:{host.port}", "ssh-ed25519", fingerprint(host))] * 2
+    assert connects(host, trust)
+    assert len(asked) == 2
+    known.write_text(f"[127.0.0.1]:{host.port} {other_key(tmp_path)}\n")
+    with pytest.raises(HostKeyRefused, match="the known one is SHA256:"):
+        connects(host, trust)
+
+
+def test_lines_that_cannot_be_read_stay_and_hide_no_others(host: SshdHost, tmp_path: Path) -> None:
+    known = tmp_path / "known"
+    lines = (
+        f"# a remark of words\n@cert-authority * {other_key(tmp_path)}\nxen8 ssh-rsa AAAA=\n"
+        "xen9 ssh-dss\nxen9 odd-type AAAAB3NzaC1\n\n"
+    )
+    known.write_text(lines + "caf\u00e9 ssh-rsa AAAA")
+    assert connects(host, ssh.HostKeys(known_hosts=known, accept_new=True))
+    added = f"[127.0.0.1]:{host.port} {host.public_key}\n"
+    assert known.read_text() == lines + f"caf\u00e9 ssh-rsa AAAA\n{added}"
+    assert connects(host, ssh.HostKeys(known_hosts=known))
+
+
+def test_a_revoked_key_is_refused_though_new_ones_are_taken(host: SshdHost, tmp_path: Path) -> None:
+    known = tmp_path / "known"
+    listed = f"[127.0.0.1]:{host.port} {host.public_key}\n"
+    known.write_text(f"@revoked * {host.public_key}\n{listed}")
+    with pytest.raises(HostKeyRefused, match="which is revoked"):
+        connects(host, ssh.HostKeys(known_hosts=known, accept_new=True))
+
+
+def test_a_name_that_is_hashed_in_the_file_is_known(host: SshdHost) -> None:
+    known = host.known_hosts()
+    subprocess.run([parts.find("ssh-keygen"), "-q", "-H", "-f", str(known)], check=True)
+    assert "127.0.0.1" not in known.read_text()
+    assert connects(host, ssh.HostKeys(known_hosts=known))
+
+
 @pytest.mark.parametrize("text", ["AB:CD", "SHA256:short", "MD5:" + "A" * 43])
 def test_a_pin_that_is_no_fingerprint_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="ssh-keygen -l"):

@@ -16,7 +16,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ class Machines:
     def ask(self, expression: str) -> Any:
         """The value of an expression of Python, in the VM, with ``client`` logged in to dom0."""
         program = (
-            "import json, os\nfrom os_xenapi.utils import ("
+            "import json, os\nfrom os_xenapi.dom0 import installer\nfrom os_xenapi.utils import ("
             "common_conf, common_function, conntrack_service, consoles, himn, iptables, sshclient,"
             "xapi_plugin, xenapi_facts)\n"
             f"with sshclient.SSHClient({HIMN!r}, 'root', {sshd_host.PASSWORD!r}) as client:\n"
@@ -119,6 +120,43 @@ class Machines:
             timeout=_SECONDS,
             check=False,
         )
+
+    def talk(
+        self, answers: Sequence[tuple[str, str]], *, password: str | None = sshd_host.PASSWORD
+    ) -> tuple[int, str]:
+        """Run ``xenapi_bootstrap`` at a terminal, answer its questions; its exit code and words."""
+        words = ("-i", HIMN, "-u", "root", "-f", str(self.facts_file))
+        ours, theirs = os.openpty()
+        with open(ours, "r+b", buffering=0) as terminal:
+            process = subprocess.Popen(
+                self.command(["-m", "os_xenapi.cmd.bootstrap", *words]),
+                env=self.environment(password),
+                cwd=_CHECKOUT,
+                stdin=theirs,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            os.close(theirs)
+            with process:
+                assert process.stdout is not None
+                said = bytearray()
+                for question, answer in answers:
+                    asked = len(said)
+                    while not said[asked:].endswith(question.encode()):
+                        said += (byte := process.stdout.read(1))
+                        assert byte, said
+                    terminal.write(f"{answer}\n".encode())
+                said += process.stdout.read()
+            return process.returncode, said.decode()
+
+    @staticmethod
+    def wait_for(happened: Callable[[], bool]) -> None:
+        """Wait until something has happened."""
+        deadline = time.monotonic() + _SECONDS
+        while not happened():
+            assert time.monotonic() < deadline, "it does not happen"
+            time.sleep(0.02)
 
     def command(self, words: Sequence[str]) -> list[str]:
         """What runs this Python in the VM."""
