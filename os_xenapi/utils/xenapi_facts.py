@@ -152,8 +152,7 @@ def _vifs(client: SSHClient, uuid: str) -> Mapping[int, dict[str, str]]:
         if match is None or value is None:
             raise ProtocolError(f"{client.ip} tells a record of a VIF that is none: {line[:200]!r}")
         vif = found.setdefault(int(match[1]), {})
-        # The tool ends what it prints with a line's end.
-        vif[match[2]] = value.decode("utf-8", "replace").removesuffix("\n")
+        vif[match[2]] = value.decode("utf-8", "replace")
     return found
 
 

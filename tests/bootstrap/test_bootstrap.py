@@ -30,7 +30,7 @@ def crontab(made: Machines) -> Path:
 
 
 def test_a_first_run_prepares_all_and_a_second_changes_nothing(made: Machines) -> None:
-    crontab(made).write_text("# mine\n5 4 * * * /bin/true\n")
+    crontab(made).write_text("5 4 * * * /bin/true\n# mine\n")
     crontab(made).chmod(0o600)
     made.dom0.run("iptables", "-A", "INPUT", "-p", "tcp", "--dport", "443", "-j", "ACCEPT")
     made.dom0.run("iptables", "-A", "INPUT", "-i", "xenbr0", "-j", "DROP")
@@ -70,7 +70,7 @@ def _is_prepared(made: Machines) -> None:
     assert (stat.S_IMODE(script.st_mode), script.st_uid) == (0o755, 0)
     # Debian's crontab puts lines of its own before the entries.
     entries = crontab(made).read_text()
-    assert entries.endswith(f"# mine\n5 4 * * * /bin/true\n* * * * * {ROTATE} >/dev/null 2>&1\n")
+    assert entries.endswith(f"5 4 * * * /bin/true\n# mine\n* * * * * {ROTATE} >/dev/null 2>&1\n")
 
 
 def test_the_facts_are_sorted_json_that_says_what_is_where(made: Machines) -> None:
