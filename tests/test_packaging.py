@@ -120,7 +120,7 @@ def test_the_command_and_the_pytest_plugin_are_installed_and_exist(wheel):
     for target in groups["console_scripts"].values():
         module, _, function = target.partition(":")
         assert callable(getattr(importlib.import_module(module), function))
-    assert "os-xenapi" in groups["console_scripts"]
+    assert set(groups["console_scripts"]) == {"os-xenapi", "xenapi_bootstrap"}
     assert hasattr(importlib.import_module(groups["pytest11"]["os-xenapi"]), "xapi_pool")
 
 

@@ -265,9 +265,8 @@ def _carry_out(run: _Run) -> int:
 def _explain(number: int, why: str) -> None:
     """Say how far it got, why it ended, and what to do."""
     names = list(_STEPS)
-    _log.error(
-        "step %d of %d, %s: %s", number, len(names), names[number - 1], " ".join(why.split())
-    )
+    why = "".join(char if char.isprintable() else " " for char in why)
+    _log.error("step %d of %d, %s: %s", number, len(names), names[number - 1], why)
     _tell(
         f"step {number} of {len(names)}, {names[number - 1]}: {why}\n"
         f"Done before it: {', '.join(names[: number - 1]) or 'nothing'}. "
@@ -277,8 +276,7 @@ def _explain(number: int, why: str) -> None:
 
 
 def _tell(text: str) -> None:
-    printable = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
-    print(f"xenapi_bootstrap: {printable}", file=sys.stderr)
+    print(f"xenapi_bootstrap: {text}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -315,21 +315,21 @@ def _read_known_hosts(client: paramiko.SSHClient, path: Path, revoked: set[str])
     import paramiko
 
     keys = client.get_host_keys()
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
-        words = line.split()
-        if words[:1] == ["@revoked"]:
-            revoked.update(words[3:4])
+    lines = [line.split() for line in path.read_text("utf-8", "replace").splitlines()]
+    revoked.update(words[3] for words in lines if words[:1] == ["@revoked"] and len(words) > 3)
+    for number, words in enumerate(lines, 1):
         if len(words) < 3 or words[0].startswith(("#", "@")):
             continue
         try:
             entry = paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words), number)
         except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException):
             continue
-        if entry is None or entry.key is None or entry.key.get_base64() in revoked:
+        key: paramiko.PKey | None = entry.key if entry else None
+        if key is None or key.get_base64() in revoked:
             continue
-        for name in entry.hostnames or ():
-            if entry.key.get_name() not in (keys.lookup(name) or {}):
-                keys.add(name, entry.key.get_name(), entry.key)
+        for name in entry.hostnames:
+            if key.get_name() not in (keys.lookup(name) or {}):
+                keys.add(name, key.get_name(), key)
 
 
 def _policy(trust: HostKeys, revoked: set[str]) -> Any:

@@ -178,6 +178,14 @@ def get_remote_hostname(client: SSHClient) -> str:
     return name
 
 
+class _Formatter(logging.Formatter):
+    """What others told must neither look like a line of ours nor reach a terminal as it is."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record).replace("\n", "\n    ")
+        return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+
+
 @contextlib.contextmanager
 def logged_to(path: str | os.PathLike[str]) -> Iterator[None]:
     """Append what the helpers log to a file that only its owner reads, for a while.
@@ -190,7 +198,7 @@ def logged_to(path: str | os.PathLike[str]) -> Iterator[None]:
     former = logger.level
     os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
     handler = logging.FileHandler(place, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     try:

@@ -13,7 +13,7 @@ import posixpath
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from os_xenapi.client.exception import OsXenApiException
 from os_xenapi.dom0 import ssh
@@ -21,8 +21,6 @@ from os_xenapi.errors import LimitExceeded
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    import paramiko
 
 __all__ = ["SSHClient", "SshExecCmdFailure"]
 
@@ -55,7 +53,7 @@ class SSHClient:
         ip: str,
         username: str,
         password: str | None = None,
-        pkey: paramiko.PKey | None = None,
+        pkey: Any = None,
         key_filename: str | os.PathLike[str] | None = None,
         log: logging.Logger | None = None,
         look_for_keys: bool = False,

@@ -26,6 +26,8 @@ STEPS = [
     "facts",
 ]
 
+BROKEN = "#!/bin/sh\nprintf 'two\\nlines \\033[2J' >&2\nexit 1\n"
+
 # Each command that is new to dom0 is carried out or not, and its answer never comes.
 CUTTING = """\
 #!/bin/sh
@@ -77,7 +79,7 @@ def broken_places(made: Machines) -> list[tuple[Callable[[], object], Callable[[
     return [
         (lose_address, no_dhcp.unlink),
         (made.known_hosts.unlink, made.trust),
-        (lambda: service.write_text("#!/bin/sh\nexit 1\n"), lambda: service.write_text(saving)),
+        (lambda: service.write_text(BROKEN), lambda: service.write_text(saving)),
         (lambda: made.host.plugins.chmod(0o777), lambda: made.host.plugins.chmod(0o755)),
         (in_the_way.mkdir, in_the_way.rmdir),
         (cannot_read_entries, crontab.unlink),
@@ -97,6 +99,8 @@ def test_broken_at_each_step_in_turn_it_goes_on_from_there() -> None:
             assert f"Done before it: {before or 'nothing'}. " in done.stderr
             assert f"Not begun: {after or 'nothing'}.\n" in done.stderr
             assert "run the same command again: it goes on from there" in done.stderr
+            assert len(done.stderr.splitlines()) == 3
+            assert "\x1b" not in done.stderr + made.log.read_text()
             assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
                 f"[{place}/7] {name}" for place, name in enumerate(STEPS[: number - 1], 1)
             ]

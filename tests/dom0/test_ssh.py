@@ -118,7 +118,7 @@ def test_lines_that_cannot_be_read_stay_and_hide_no_others(host: SshdHost, tmp_p
 def test_a_revoked_key_is_refused_though_new_ones_are_taken(host: SshdHost, tmp_path: Path) -> None:
     known = tmp_path / "known"
     listed = f"[127.0.0.1]:{host.port} {host.public_key}\n"
-    known.write_text(f"@revoked * {host.public_key}\n{listed}")
+    known.write_text(f"{listed}@revoked * {host.public_key}\n")
     with pytest.raises(HostKeyRefused, match="which is revoked"):
         connects(host, ssh.HostKeys(known_hosts=known, accept_new=True))
 

@@ -101,8 +101,10 @@ def test_what_is_logged_goes_to_a_file_for_its_owner_alone_and_only_for_a_while(
     level = logging.getLogger("os_xenapi").level
     with common_function.logged_to(place):
         logger.debug("told %s", "once")
+        logger.debug("two\n2026 lines\r\x1b[2J")
     logger.warning("told afterwards")
     assert "DEBUG os_xenapi.utils.example told once\n" in place.read_text()
+    assert "example two\n    2026 lines  [2J\n" in place.read_text()
     assert "afterwards" not in place.read_text()
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     assert logging.getLogger("os_xenapi").level == level

@@ -150,13 +150,15 @@ def test_logs_of_domains_that_no_vm_is_or_was_go_after_ten_minutes(host: Host) -
 def test_a_vm_keeps_the_id_of_its_last_domain_beside_its_other_settings(host: Host) -> None:
     vm = host.vm("one")
     host.session.VM.add_to_other_config(vm, "mine", "stays")
+    domains = set()
     for _ in range(2):
         domain = host.session.VM.get_domid(vm)
+        domains.add(domain)
         assert host.rotate().returncode == 0
         config = host.session.VM.get_other_config(vm)
         assert (config["last_dom_id"], config["mine"]) == (str(domain), "stays")
         host.session.VM.hard_reboot(vm)
-    assert host.session.VM.get_domid(vm) != domain
+    assert len(domains) == 2
 
 
 def test_without_xapi_logs_are_cut_and_none_is_deleted(host: Host) -> None:
