@@ -16,13 +16,14 @@ The host's ssh key must be in ~/.ssh/known_hosts or /etc/ssh/ssh_known_hosts, or
 from __future__ import annotations
 
 import argparse
+import fcntl
 import ipaddress
 import logging
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NoReturn
@@ -83,10 +84,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     with ExitStack() as at_end:
         try:
             at_end.enter_context(common_function.logged_to(LOG))
+            at_end.enter_context(_alone())
+        except BlockingIOError:
+            _tell("another xenapi_bootstrap is at work on this machine: let it end first")
+            return FAILED
         except OSError as error:
             _tell(f"{LOG} cannot be written: {error.strerror}; run this as root")
             return FAILED
         return _carry_out(_Run(arguments, password, host_keys, at_end))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the lock of this command; the system takes it back if we are killed."""
+    place = os.open(os.path.dirname(LOG), os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(place)
 
 
 def _parser() -> argparse.ArgumentParser:

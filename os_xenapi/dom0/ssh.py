@@ -324,12 +324,11 @@ def _read_known_hosts(client: paramiko.SSHClient, path: Path, revoked: set[str])
             entry = paramiko.hostkeys.HostKeyEntry.from_line(" ".join(words), number)
         except (paramiko.hostkeys.InvalidHostKey, paramiko.SSHException):
             continue
-        key: paramiko.PKey | None = entry.key if entry else None
-        if key is None or key.get_base64() in revoked:
+        if entry is None or entry.key.get_base64() in revoked:
             continue
         for name in entry.hostnames:
-            if key.get_name() not in (keys.lookup(name) or {}):
-                keys.add(name, key.get_name(), key)
+            if entry.key.get_name() not in (keys.lookup(name) or {}):
+                keys.add(name, entry.key.get_name(), entry.key)
 
 
 def _policy(trust: HostKeys, revoked: set[str]) -> Any:

@@ -69,10 +69,16 @@ def get_local_himn_eth(himn_ip: str) -> str:
 def get_himn_mac() -> str:
     """Return the MAC address that xenstore has for this VM's interface on the HIMN.
 
-    It is the record ``vm-data/himn_mac`` of the VM. Raises NotFound where there is no such record,
-    ExecuteCommandFailed where xenstore cannot be read.
+    It is the record ``vm-data/himn_mac`` of the VM. Raises NotFound where there is no such record.
     """
-    domid = execute("xenstore-read", "domid")
+    try:
+        domid = execute("xenstore-read", "domid")
+    except ExecuteCommandFailed as error:
+        raise NotFound(
+            "xenstore does not tell which interface is on the host-internal management network: "
+            "give that interface an address there, or run this in a VM that has xenstore's tools "
+            f"({error})"
+        ) from error
     if not _DOMID.fullmatch(domid):
         raise NotFound(f"xenstore tells a domain id that is none: {domid[:80]!r}")
     path = f"/local/domain/{domid}/vm-data/himn_mac"

@@ -132,12 +132,12 @@ def _forward(himn_ip: str, interfaces: Sequence[str]) -> bool:
 
 
 def _add(table: str, chain: str, *rule: str) -> bool:
-    """Add a rule of this VM unless it is there; whether it was not."""
+    """Put a rule of this VM first unless it is there; whether it was not."""
     words = ("iptables", "-w", "-t", table)
     try:
         execute(*words, "-C", chain, *rule)
     except ExecuteCommandFailed:
-        execute(*words, "-A", chain, *rule)
+        execute(*words, "-I", chain, "1", *rule)
         return True
     return False
 

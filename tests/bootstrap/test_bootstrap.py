@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,3 +157,16 @@ def test_the_log_tells_each_step_and_no_secret(made: Machines) -> None:
     assert "refuses the ssh login of root" in text
     assert PASSWORD not in text
     assert "not the one" not in text
+
+
+def test_of_two_at_once_one_is_told_to_wait(made: Machines) -> None:
+    made.log.parent.mkdir()
+    place = os.open(made.log.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        done = made.bootstrap()
+    finally:
+        os.close(place)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "another xenapi_bootstrap is at work on this machine" in done.stderr
+    assert made.bootstrap().returncode == 0

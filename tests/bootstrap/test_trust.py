@@ -147,6 +147,22 @@ class TestHostKeys:
         assert "is not the pinned" in done.stderr
         assert not made.known_hosts.exists()
 
+    def test_a_command_line_of_old_is_given_the_pin_by_the_environment(
+        self, made: Machines
+    ) -> None:
+        made.known_hosts.unlink()
+        given = {"XENAPI_HOST_KEY": fingerprint(made)}
+        assert made.bootstrap("-p", PASSWORD, password=None, **given).returncode == 0
+        given = {"XENAPI_HOST_KEY": "SHA256:" + "A" * 43}
+        assert "is not the pinned" in made.bootstrap(**given).stderr
+
+    def test_a_file_of_ones_own_is_read_instead(self, made: Machines, tmp_path: Path) -> None:
+        file = made.known_hosts.rename(tmp_path / "known")
+        assert made.bootstrap("--known-hosts", str(file)).returncode == 0
+        done = made.bootstrap("--known-hosts", str(tmp_path / "absent"))
+        assert done.returncode == 1
+        assert "No such file" in done.stderr
+
     def test_one_that_the_system_knows_is_trusted(self, made: Machines) -> None:
         made.known_hosts.unlink()
         place = made.etc / "ssh" / "ssh_known_hosts"

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.dom0 import sshd_host
@@ -87,11 +88,13 @@ class Machines:
         self,
         *options: str,
         password: str | None = sshd_host.PASSWORD,
-        stdin: int = subprocess.DEVNULL,
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         """Run ``xenapi_bootstrap`` in the VM; the password goes by the environment."""
         words = ("-i", HIMN, "-u", "root", "-f", str(self.facts_file), *options)
-        return self.run("-m", "os_xenapi.cmd.bootstrap", *words, password=password, stdin=stdin)
+        if password is not None:
+            environment["XENAPI_PASSWORD"] = password
+        return self.run("-m", "os_xenapi.cmd.bootstrap", *words, **environment)
 
     def ask(self, expression: str) -> Any:
         """The value of an expression of Python, in the VM, with ``client`` logged in to dom0."""
@@ -106,15 +109,13 @@ class Machines:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
-    def run(
-        self, *words: str, password: str | None = None, stdin: int = subprocess.DEVNULL
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run this Python in the VM."""
         return subprocess.run(
             self.command(words),
-            env=self.environment(password),
+            env=self.environment(environment),
             cwd=_CHECKOUT,
-            stdin=stdin,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=_SECONDS,
@@ -130,7 +131,7 @@ class Machines:
         with open(ours, "r+b", buffering=0) as terminal:
             process = subprocess.Popen(
                 self.command(["-m", "os_xenapi.cmd.bootstrap", *words]),
-                env=self.environment(password),
+                env=self.environment({} if password is None else {"XENAPI_PASSWORD": password}),
                 cwd=_CHECKOUT,
                 stdin=theirs,
                 stdout=subprocess.PIPE,
@@ -168,7 +169,7 @@ class Machines:
         )
         return [*enter, "private", "sh", "-ec", script, "sh", sys.executable, *words]
 
-    def environment(self, password: str | None = None) -> Mapping[str, str]:
+    def environment(self, more: Mapping[str, str] = MappingProxyType({})) -> Mapping[str, str]:
         """What programs of the VM have in their environment."""
         given = {name: value for name, value in os.environ.items() if "XENAPI" not in name}
         return {
@@ -176,7 +177,7 @@ class Machines:
             "HOME": str(self.top / "home"),
             "PATH": f"{self.top / 'bin'}:/usr/sbin:{os.environ['PATH']}",
             "XENSTORED_PATH": str(self.host.root / _SOCKET),
-            **({} if password is None else {"XENAPI_PASSWORD": password}),
+            **more,
         }
 
     def trust(self, key: str | None = None) -> None:

@@ -111,6 +111,18 @@ def test_without_ifup_one_is_told_to_bring_it_up(made: Machines) -> None:
     assert said.startswith("ExecuteCommandFailed this machine has no ifup: bring eth1 up by DHCP")
 
 
+def test_a_machine_without_xenstore_is_told_what_to_do(made: Machines) -> None:
+    made.lose_address()
+    tool = made.top / "bin/xenstore-read"
+    tool.write_text("#!/bin/sh\necho no xenstore here >&2\nexit 1\n")
+    tool.chmod(0o755)
+    said = told(made, f"himn.config_himn({HIMN!r})")
+    tool.unlink()
+    assert said.startswith("NotFound ")
+    assert "give that interface an address there" in said
+    assert "no xenstore here" in said
+
+
 @pytest.mark.parametrize("name", ["../../cron.d/x", "eth1\nUSERCTL=yes", "a$(reboot)", ""])
 def test_a_name_that_is_no_interfaces_is_written_nowhere(made: Machines, name: str) -> None:
     assert told(made, f"himn.persist_himn({name!r})").startswith("ValueError ")
