@@ -78,7 +78,10 @@ def broken_places(made: Machines) -> list[tuple[Callable[[], object], Callable[[
     no_dhcp = made.top / "no-dhcp"
 
     def cannot_read_entries() -> None:
-        crontab.write_text("#!/bin/sh\necho crontab: the disk is broken >&2\nexit 1\n")
+        crontab.write_text(
+            '#!/bin/sh\ntest "$1" = -l || exec /usr/bin/crontab "$@"\n'
+            "echo crontab: the disk is broken >&2\nexit 1\n"
+        )
         crontab.chmod(0o755)
 
     def lose_address() -> None:

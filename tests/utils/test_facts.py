@@ -190,7 +190,7 @@ def test_a_bridge_that_is_none_is_refused(made: Machines) -> None:
 
 def test_records_that_are_none_are_refused(made: Machines) -> None:
     for said in [
-        *refusals(made, "base64", ["!!!", "YQ", "a\nb"]),
+        *refusals(made, "base64", ["!!!", "YQ", "a\nb", "YQ==YQ"]),
         *refusals(made, "xenstore-list", ["../../odd", "0;x"]),
     ]:
         assert "a record of a VIF that is none" in said

@@ -114,7 +114,7 @@ def test_what_is_no_plain_file_is_left_alone(host: Host, tmp_path: Path) -> None
     other = tmp_path / "other"
     other.write_bytes(b"x" * (2 * MIB))
     (host.logs / "console.0").symlink_to(other)
-    os.mkfifo(host.logs / "console.00")
+    os.mkfifo(host.logs / "console.1")
     assert host.rotate().returncode == 0
     assert other.stat().st_size == 2 * MIB
 

@@ -24,7 +24,7 @@ import subprocess
 import time
 
 DIRECTORY = "/var/log/xen/guest"
-LOG = re.compile(r"console\.(\d+)\Z")
+LOG = re.compile(r"console\.(0|[1-9]\d{0,8})\Z")
 KEY = "/local/logconsole/@"
 INVENTORY = "/etc/xensource-inventory"
 MOST_BYTES = 1048576
