@@ -138,6 +138,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"where the facts go ({FACTS})",
     )
+    _add_trust(parser)
+    return parser
+
+
+def _add_trust(parser: argparse.ArgumentParser) -> None:
     trust = parser.add_mutually_exclusive_group()
     trust.add_argument(
         "--host-key",
@@ -150,7 +155,6 @@ def _parser() -> argparse.ArgumentParser:
     trust.add_argument(
         "--accept-new", action="store_true", help="trust dom0 at the first use, without a question"
     )
-    return parser
 
 
 def _address(text: str) -> str:

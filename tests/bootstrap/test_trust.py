@@ -79,6 +79,7 @@ def test_help_names_every_option_of_the_contract() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @parts.need(*NEEDED)
 class TestPasswords:
     def test_a_wrong_one_is_refused_and_not_shown(self, made: Machines) -> None:
@@ -105,6 +106,7 @@ class TestPasswords:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @parts.need(*NEEDED)
 class TestHostKeys:
     def test_an_unknown_one_is_refused_with_what_to_do(self, made: Machines) -> None:

@@ -60,6 +60,7 @@ def test_a_helper_takes_the_client_first_and_needs_no_more(function: object) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @needs_machines
 def test_only_lines_that_forbid_bridges_are_disabled(made: Machines) -> None:
     place = made.host.root / "etc/modprobe.d"
@@ -89,6 +90,7 @@ def test_only_lines_that_forbid_bridges_are_disabled(made: Machines) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @needs_machines
 def test_the_script_is_mended_and_the_crontab_of_others_kept(made: Machines) -> None:
     entries = made.host.root / "var/spool/cron/crontabs/root"
@@ -124,6 +126,7 @@ def replace_by_link(file: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @needs_machines
 def test_an_entry_that_is_a_remark_does_not_count(made: Machines) -> None:
     entries = made.host.root / "var/spool/cron/crontabs/root"
@@ -134,6 +137,7 @@ def test_an_entry_that_is_a_remark_does_not_count(made: Machines) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @needs_machines
 @parts.need("conntrackd")
 def test_connections_are_tracked_by_a_daemon_with_our_configuration(made: Machines) -> None:
@@ -159,6 +163,7 @@ def test_connections_are_tracked_by_a_daemon_with_our_configuration(made: Machin
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @needs_machines
 def test_a_dom0_without_conntrackd_is_told_what_to_install(made: Machines) -> None:
     sbin = made.host.root / "sbin"

@@ -13,7 +13,7 @@ from tests import parts
 from tests.dom0.netns import OVS_NEEDED, open_vswitch
 from tests.utils.machines import NEEDED, VM_UUID, Machines, machines
 
-pytestmark = [pytest.mark.slow, parts.need(*NEEDED)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), parts.need(*NEEDED)]
 
 VIFS = f"/xapi/{VM_UUID}/private/vif"
 

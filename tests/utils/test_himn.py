@@ -10,7 +10,7 @@ import pytest
 from tests import parts
 from tests.utils.machines import HIMN, NEEDED, Machines, machines
 
-pytestmark = [pytest.mark.slow, parts.need(*NEEDED)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), parts.need(*NEEDED)]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests import parts
 from tests.dom0.netns import netns
 from tests.utils.machines import HIMN, NEEDED, Machines, machines
 
-pytestmark = [pytest.mark.slow, parts.need(*NEEDED, "ping")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180), parts.need(*NEEDED, "ping")]
 
 CHAIN = "XenServer-Neutron-INPUT"
 JUMP = f"-A INPUT -j {CHAIN}"

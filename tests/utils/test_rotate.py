@@ -30,7 +30,11 @@ SCRIPT = resources.files("os_xenapi").joinpath(
 KEY = "/local/logconsole/@"
 MIB = 1 << 20
 
-pytestmark = [pytest.mark.slow, parts.need("root", "unshare", *xenstored.NEEDED)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(180),
+    parts.need("root", "unshare", *xenstored.NEEDED),
+]
 
 
 class Host:

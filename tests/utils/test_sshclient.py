@@ -155,6 +155,7 @@ def test_a_file_that_is_too_large_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(180)
 @needs_host
 def test_plugins_are_installed_once_and_only_those_of_this_release(
     host: SshdHost, client: sshclient.SSHClient
