@@ -124,6 +124,8 @@ class Pool:
         """The same by full name and ref of the object; of very many the older are forgotten."""
         self.unimplemented: Counter[str] = Counter()
         """How often a message was called that the simulator has no behaviour for."""
+        self.recorded_sources: set[tuple[str, str]] = set()
+        """Data sources that somebody wants recorded, by the uuid of the object and their name."""
         self.root: Path = Path(tempfile.mkdtemp(prefix="xs")) if root is None else root
         self._private_root = root is None
         self.disks: Disks = Disks(self.root / "disks")

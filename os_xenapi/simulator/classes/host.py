@@ -6,6 +6,7 @@ import time
 
 from os_xenapi import errors
 from os_xenapi.errors import failure
+from os_xenapi.simulator import mounts
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.classes.host_operations import assert_contact
 from os_xenapi.simulator.store import Row
@@ -36,8 +37,9 @@ def call_plugin(
             pool.lock.changed()
             pool.jobs.advance()
 
-    dom0 = pool.host(host.ref).dom0
-    run = dom0.call_plugin(plugin, function, arguments, call.session.ref, done)
+    machine = pool.host(host.ref)
+    mounts.show(pool, machine, arguments.values())
+    run = machine.dom0.call_plugin(plugin, function, arguments, call.session.ref, done)
     try:
         yield Until(lambda: bool(answers), call.plugin_killed_at)
         if not answers:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from os_xenapi.errors import failure
+from os_xenapi.errors import FormatError, failure
+from os_xenapi.simulator import mounts
 from os_xenapi.simulator.bodies import Call, body
 from os_xenapi.simulator.classes.vm_operations import allowed_in
 from os_xenapi.simulator.drivers import DRIVERS
@@ -27,6 +29,8 @@ __all__ = [
     "unlink_disk",
     "update_allowed",
 ]
+
+_log = logging.getLogger(__name__)
 
 settable("SR", "name_label", "name_description")
 
@@ -149,8 +153,35 @@ def scan(call: Call, sr: Row) -> None:
     for uuid, kept in call.pool.disks.unrecorded.pop(sr["uuid"], {}).items():
         if uuid not in store.tables["VDI"].by_uuid:
             store.create("VDI", {**kept, "uuid": uuid, "SR": sr.ref, "managed": True})
+    # A chain of files is found as a whole, before disks of it can hide the others.
+    for file in list(mounts.found(call.pool, sr)):
+        _take_in(call, sr, file)
     _measure_all(call, sr)
     attachment_changed(store, sr)
+
+
+def _take_in(call: Call, sr: Row, file: mounts.Found) -> None:
+    """Make a VHD that lies in the repository a disk of it."""
+    if file.uuid in call.store.tables["VDI"].by_uuid:
+        return
+    call.pool.disks.create(file.uuid, file.size)
+    try:
+        file.unpack(call.pool.disks.path(file.uuid))
+    except (OSError, FormatError) as error:
+        call.pool.disks.delete(file.uuid)
+        _log.warning("SR.scan passes over %s: %s", file.path, error)
+        return
+    values = {
+        "uuid": file.uuid,
+        "SR": sr.ref,
+        "name_label": "base copy" if file.hidden else "",
+        "virtual_size": file.size,
+        "type": "user",
+        "location": file.uuid,
+        "managed": not file.hidden,
+        "sm_config": {"vhd-parent": file.parent} if file.parent else {},
+    }
+    call.store.create("VDI", values)
 
 
 @body("SR.update")
@@ -287,6 +318,7 @@ def _remove(call: Call, sr: Row) -> None:
     for disk in store.related(sr, "VDIs"):
         unlink_disk(store, disk)
         call.pool.disks.delete(disk["uuid"])
+        mounts.remove(call.pool, sr, disk["uuid"])
         store.delete(disk)
     for pbd in store.related(sr, "PBDs"):
         store.delete(pbd)

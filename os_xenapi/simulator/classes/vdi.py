@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from os_xenapi.errors import failure
+from os_xenapi.simulator import mounts
 from os_xenapi.simulator.bodies import Call, begin_operation, body, end_operation
 from os_xenapi.simulator.classes import sr as srs
 from os_xenapi.simulator.classes.vm_operations import allowed_in
@@ -147,7 +148,19 @@ def remove(pool: Pool, disk: Row) -> None:
     store.delete(disk)
     if sr is not None:
         srs.add_space(store, sr, virtual=-virtual, physical=-physical)
+        mounts.remove(pool, sr, disk["uuid"])
+        _collect_parent(pool, sr, disk)
     pool.disks.delete(disk["uuid"])
+
+
+def _collect_parent(pool: Pool, sr: Row, disk: Row) -> None:
+    """Remove the base copy under a disk that is gone, if no other disk stands on it."""
+    parent = pool.store.tables["VDI"].by_uuid.get(disk["sm_config"].get("vhd-parent", ""))
+    if parent is None or parent["managed"]:
+        return
+    siblings = pool.store.related(sr, "VDIs")
+    if not any(one["sm_config"].get("vhd-parent") == parent["uuid"] for one in siblings):
+        remove(pool, parent)
 
 
 @body("VDI.destroy")
