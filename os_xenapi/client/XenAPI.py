@@ -195,6 +195,11 @@ class Session:
             _classic(lambda: self._driver.login(deadline, stay=True))
         except BaseException:
             state.credentials = former
+            if not state.ref:
+                # Who is told that another host is the coordinator goes there with another session,
+                # and has no way to close this one.
+                self._close()
+                self._open()
             raise
         self.last_login_method, self.last_login_params = method, params
         self._api_version = None
