@@ -25,9 +25,7 @@ _NOISE = ("__pycache__", "xenstored", "calls", "commands")
 Remains = dict[str, Any]
 
 
-def everything(
-    pool: Pool, stores: Mapping[str, Xenstored], spaces: Mapping[str, Netns]
-) -> Remains:
+def everything(pool: Pool, stores: Mapping[str, Xenstored], spaces: Mapping[str, Netns]) -> Remains:
     """All that there is now, by what it is."""
     found: Remains = _objects(pool)
     found["sessions"] = len(pool.sessions)
@@ -40,7 +38,7 @@ def everything(
     for ref, space in spaces.items():
         found.update((f"link {ref} {name}", True) for name in _links(space))
         found[f"switch {ref}"] = space.output("ovs-vsctl", *_SWITCH)
-        found[f"filters {ref}"] = space.output("iptables-save")
+        found[f"filters {ref}"] = space.output("iptables", "-S")
         found[f"sets {ref}"] = space.output("ipset", "list")
     found["threads"] = sorted(thread.name for thread in threading.enumerate())
     found["sockets"] = _sockets()

@@ -73,7 +73,8 @@ _RULE_LINES = [
     " (?:-P|--policy) CHAIN (?:ACCEPT|DROP)",
 ]
 
-_CREATE = "create SET (?:hash|bitmap|list):[a-z,]{1,40}" + some(
+_EXIST = some("-exist", "-!")
+_CREATE = "create" + _EXIST + " SET (?:hash|bitmap|list):[a-z,]{1,40}" + some(
     "family inet6?",
     "(?:hashsize|maxelem|timeout|netmask|size|bucketsize) NUMBER",
     "markmask MARK",
@@ -85,8 +86,8 @@ _CREATE = "create SET (?:hash|bitmap|list):[a-z,]{1,40}" + some(
 )
 _SET_CHANGES = one(
     _CREATE,
-    "add SET ELEMENT" + some("(?:timeout|packets|bytes) NUMBER", "nomatch"),
-    "del SET ELEMENT",
+    "add" + _EXIST + " SET ELEMENT" + some("(?:timeout|packets|bytes) NUMBER", "nomatch"),
+    "del" + _EXIST + " SET ELEMENT",
     "(?:flush|destroy) SET",
     "(?:swap|rename) SET SET",
 )
