@@ -17,7 +17,7 @@ from os_xenapi.options import Settings, watching_by
 from os_xenapi.rpc import classic
 from os_xenapi.rpc.endpoint import LOCAL_SOCKET, Endpoint
 from os_xenapi.rpc.steps import LoginCall, SessionState
-from os_xenapi.transport.driver import Driver
+from os_xenapi.transport.driver import LOGOUT_SECONDS, Driver
 from os_xenapi.transport.lines import Lines
 from os_xenapi.transport.tls import TLS
 
@@ -147,7 +147,8 @@ class Session:
         try:
             if self._state.ref:
                 local = (self.last_login_method or "").startswith("slave_local")
-                self._call("session.local_logout" if local else "session.logout", ())
+                method = "session.local_logout" if local else "session.logout"
+                self._call(method, (), seconds=min(self._timeout, LOGOUT_SECONDS))
         finally:
             if self._watching is not None and self._state.ref:
                 self._watching.closed(self._state.endpoint)
@@ -181,9 +182,9 @@ class Session:
         self._driver = Driver(self._state, transport, self._watching)
         self._close = weakref.finalize(self, transport.close)
 
-    def _call(self, method: str, params: Sequence[Any]) -> Any:
+    def _call(self, method: str, params: Sequence[Any], *, seconds: float | None = None) -> Any:
         convert = classic.result_converter(method)
-        deadline = monotonic() + self._timeout
+        deadline = monotonic() + (self._timeout if seconds is None else seconds)
         return _classic(lambda: self._driver.call(method, params, deadline, convert))
 
     def _login(self, method: str, params: tuple[Any, ...]) -> None:

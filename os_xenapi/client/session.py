@@ -8,7 +8,9 @@ the login and its redirect; below it, in the real one, everything that keeps a s
 from __future__ import annotations
 
 import logging
+import os
 import socket
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -51,6 +53,8 @@ class XenAPISession:
 
     PLUGIN_REQUIRED_VERSION = plugin_codec.REQUIRED_VERSION
 
+    _end: weakref.finalize[..., XenAPISession] | None = None
+
     def __init__(
         self,
         url: str,
@@ -73,6 +77,8 @@ class XenAPISession:
         self._plugin_protocol = 2
         self._xsm_sr_check_relaxed: bool | None = None
         self._session = self._create_session_and_login(url, user, pw)
+        # Programs of a single call end without close(), and a host holds a few hundred sessions.
+        self._end = weakref.finalize(self, _log_out, self._session, os.getpid())
         try:
             self.host_ref: str = self._get_host_ref(self.ip)
             self.host_uuid: str = self._get_host_uuid()
@@ -288,9 +294,10 @@ class XenAPISession:
         return self._xsm_sr_check_relaxed
 
     def close(self) -> None:
-        """Log out; failures are passed over."""
-        with suppress(Exception):
-            self._session.xenapi_request("session.logout", ())
+        """Log out; failures are passed over. At the latest the end of the program does it."""
+        if self._end is not None:
+            self._end.detach()
+        _log_out(self._session, os.getpid())
 
     # Details.
 
@@ -352,6 +359,12 @@ class XenAPISession:
                     ]
                 )
             _log.warning("dom0 plugin on %s: %s", self.url, problem)
+
+
+def _log_out(session: Any, owner: int) -> None:
+    if os.getpid() == owner:
+        with suppress(Exception):
+            session.xenapi_request("session.logout", ())
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Pools for programs to run against: hosts served on loopback, with as many real parts as wanted."""
+"""Pools for programs to run against: hosts on loopback, with as many real parts as wanted."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Driver:
     """The driver on one host: ``session`` is at that host, whatever the host is in its pool."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
-        self.session = XenAPISession(url, user, password, originator="compute")
+        self.session: Any = XenAPISession(url, user, password, originator="compute")
         self.url = url
         if self.session.product_version < (6, 0, 0):
             raise SystemExit(f"{self.session.product_brand} is too old")
@@ -227,7 +227,7 @@ def main(arguments: list[str]) -> None:
     driver = Driver(url, user, password)
     with open(image, "rb") as file:
         session_day(driver, file.read())
-    print("done")
+    sys.stdout.write("done\n")
 
 
 if __name__ == "__main__":

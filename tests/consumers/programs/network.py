@@ -26,7 +26,7 @@ class Host:
     """Dom0 of one host; ``seconds`` are what each command took, by its tool."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
-        self.session = XenAPISession(url, user, password, originator="neutron")
+        self.session: Any = XenAPISession(url, user, password, originator="neutron")
         self.seconds: dict[str, list[float]] = {}
 
     def run(self, command: str, stdin: str | None = None) -> Answer:

@@ -39,7 +39,7 @@ class Inspector:
     """Looks at the guests of the session's host; one session, however many threads."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
-        self.session = XenAPISession(url, user, password, originator="telemetry")
+        self.session: Any = XenAPISession(url, user, password, originator="telemetry")
 
     def host(self) -> dict[str, float]:
         """What the host itself uses."""
@@ -75,7 +75,9 @@ class Inspector:
         """Look at every guest once; those that end meanwhile are left out."""
         bandwidth = host_network.fetch_all_bandwidth(self.session)
         with ThreadPoolExecutor(THREADS) as threads:
-            found = threads.map(lambda one: self._sample(*one, bandwidth), self.guests().items())
+            found = threads.map(
+                lambda one: self._sample(one[0], one[1], bandwidth), self.guests().items()
+            )
             return {sample.name: sample for sample in found if sample is not None}
 
     def _sample(self, ref: str, record: dict[str, Any], bandwidth: dict[str, Any]) -> Sample | None:
@@ -138,7 +140,7 @@ def main(arguments: list[str]) -> None:
     url, user, password, count = arguments
     inspector = Inspector(url, user, password)
     for found in rounds(inspector, int(count), lambda: None):
-        print(len(found))
+        sys.stdout.write(f"{len(found)}\n")
 
 
 if __name__ == "__main__":
