@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from tests import parts
 from tests.consumers import images
 from tests.consumers.guests import CONSOLE
 from tests.consumers.programs import compute
-from tests.consumers.site import NEEDED, OTHER_ADDRESS, Site, installed, served
+from tests.consumers.site import NEEDED, OTHER_ADDRESS, Site, installed
 
 USER, PASSWORD = "root", "xenroot"
 
@@ -72,17 +71,12 @@ class Notes:
         return self.site.pool.disks.path(uuid).read_bytes()
 
 
-@pytest.fixture(params=[("http", None), ("https", "python2.7")], ids=["http", "https"])
-def kind(request: pytest.FixtureRequest) -> tuple[Scheme, str | None]:
-    return request.param
-
-
 @pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "interpreter"), [("http", None), ("https", "python2.7")])
 @parts.need(*NEEDED, "python2.7")
 def test_a_compute_drivers_day_leaves_nothing_behind(
-    kind: tuple[Scheme, str | None], tmp_path: Path
+    scheme: Scheme, interpreter: str | None, tmp_path: Path
 ) -> None:
-    scheme, interpreter = kind
     with installed(tmp_path / "o", interpreter=interpreter) as site:
         notes = Notes(site)
         with site.nothing_left_behind():
@@ -103,13 +97,7 @@ def test_a_compute_drivers_day_leaves_nothing_behind(
         assert site.pool.unimplemented == {}
 
 
-@pytest.fixture(params=["2.0", None], ids=["json", "xml"])
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    with served(jsonrpc=request.param) as site:
-        yield site
-
-
-def test_disks_are_plugged_one_at_a_time_for_each_guest(site: Site) -> None:
+def test_disks_are_plugged_one_at_a_time_for_each_guest(site: Site, member_url: str) -> None:
     pool = site.pool
     pool.transitions["VBD.plug"] = pool.transitions["VBD.unplug"] = After(seconds=0.01)
     most, lock = [0], threading.Lock()
@@ -123,7 +111,7 @@ def test_disks_are_plugged_one_at_a_time_for_each_guest(site: Site) -> None:
     end = pool.watch(count)
     try:
         with site.nothing_left_behind():
-            driver = compute.Driver(site.url(site.member, "http"), USER, PASSWORD)
+            driver = compute.Driver(member_url, USER, PASSWORD)
             compute.session_day(driver, images.image(), Notes(site))
             driver.session.close()
     finally:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from os_xenapi.simulator.guests import VM, add_vms
-from os_xenapi.simulator.server import Scheme
 from tests import parts
 from tests.consumers import images
-from tests.consumers.site import Site, served
+from tests.consumers.site import Site
 
 pytestmark = parts.need("import:eventlet")
 
@@ -30,19 +28,7 @@ from tests.consumers.programs import {program}
 """
 
 
-@pytest.fixture(params=[("http", None), ("https", "2.0")], ids=["http-xml", "https-json"])
-def kind(request: pytest.FixtureRequest) -> tuple[Scheme, str | None]:
-    return request.param
-
-
-@pytest.fixture
-def site(kind: tuple[Scheme, str | None]) -> Iterator[Site]:
-    with served(jsonrpc=kind[1]) as site:
-        yield site
-
-
-def run(site: Site, scheme: Scheme, program: str, *arguments: str) -> str:
-    url = site.url(site.member, scheme)
+def run(url: str, program: str, *arguments: str) -> str:
     done = subprocess.run(
         [*_PYTHON, GREEN.format(program=program), url, "root", "xenroot", *arguments],
         capture_output=True,
@@ -58,18 +44,16 @@ def run(site: Site, scheme: Scheme, program: str, *arguments: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_compute_driver_works(
-    site: Site, kind: tuple[Scheme, str | None], tmp_path: Path
-) -> None:
+def test_a_compute_driver_works(site: Site, member_url: str, tmp_path: Path) -> None:
     image = tmp_path / "image"
     image.write_bytes(images.image())
     with site.nothing_left_behind():
-        assert run(site, kind[0], "compute", str(image)) == "done\n"
+        assert run(member_url, "compute", str(image)) == "done\n"
     assert site.pool.counters["VBD.plug"] == 21
 
 
 @pytest.mark.slow
-def test_a_telemetry_agent_works(site: Site, kind: tuple[Scheme, str | None]) -> None:
+def test_a_telemetry_agent_works(site: Site, member_url: str) -> None:
     guests = (
         VM(name_label=f"g{n}", power_state="Running", disks=(MIB,), memory=256 * MIB, host=1)
         for n in range(20)
@@ -79,4 +63,4 @@ def test_a_telemetry_agent_works(site: Site, kind: tuple[Scheme, str | None]) ->
     proc.mkdir(parents=True)
     (proc / "dev").write_text("Inter-|\n face |\n")
     with site.nothing_left_behind():
-        assert run(site, kind[0], "telemetry", "2") == "20\n20\n"
+        assert run(member_url, "telemetry", "2") == "20\n20\n"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from os_xenapi.simulator.dispatcher import call
 from os_xenapi.simulator.guests import VM, add_vms
-from os_xenapi.simulator.server import Scheme
 from tests.consumers.programs import telemetry
-from tests.consumers.site import Site, served
+from tests.consumers.site import Site
 
 USER, PASSWORD = "root", "xenroot"
 MIB = 1 << 20
@@ -38,21 +36,8 @@ def tell_counters(site: Site) -> None:
     (proc / "dev").write_text("\n".join([*lines, ""]))
 
 
-@pytest.fixture(params=[("http", None), ("https", "2.0")], ids=["http-xml", "https-json"])
-def kind(request: pytest.FixtureRequest) -> tuple[Scheme, str | None]:
-    return request.param
-
-
-@pytest.fixture
-def site(kind: tuple[Scheme, str | None]) -> Iterator[Site]:
-    with served(jsonrpc=kind[1]) as site:
-        yield site
-
-
 @pytest.mark.slow
-def test_every_guest_is_seen_in_every_round_as_it_is(
-    site: Site, kind: tuple[Scheme, str | None]
-) -> None:
+def test_every_guest_is_seen_in_every_round_as_it_is(site: Site, member_url: str) -> None:
     pool = site.pool
     refs = add_vms(pool, (guest(f"g{number}") for number in range(GUESTS)))
     tell_counters(site)
@@ -68,7 +53,7 @@ def test_every_guest_is_seen_in_every_round_as_it_is(
             tell_counters(site)
 
     pool.counters.clear()
-    inspector = telemetry.Inspector(site.url(site.member, kind[0]), USER, PASSWORD)
+    inspector = telemetry.Inspector(member_url, USER, PASSWORD)
     first, second = telemetry.rounds(inspector, 2, change)
     assert len(pool.sessions) == 1
     inspector.session.close()
@@ -87,9 +72,7 @@ def test_every_guest_is_seen_in_every_round_as_it_is(
     assert pool.unimplemented == {}
 
 
-def test_polling_goes_on_while_guests_come_and_go(
-    site: Site, kind: tuple[Scheme, str | None]
-) -> None:
+def test_polling_goes_on_while_guests_come_and_go(site: Site, member_url: str) -> None:
     pool = site.pool
     steady = add_vms(pool, (guest(f"steady-{number}") for number in range(6)))
     tell_counters(site)
@@ -104,7 +87,7 @@ def test_polling_goes_on_while_guests_come_and_go(
             call(pool, pool.hosts[0], "VM.destroy", [ref])
 
     with site.nothing_left_behind():
-        inspector = telemetry.Inspector(site.url(site.member, kind[0]), USER, PASSWORD)
+        inspector = telemetry.Inspector(member_url, USER, PASSWORD)
         changer = threading.Thread(target=change, name="changer")
         changer.start()
         try:
