@@ -8,7 +8,6 @@ the login and its redirect; below it, in the real one, everything that keeps a s
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import weakref
 from collections.abc import Callable, Iterator
@@ -78,7 +77,7 @@ class XenAPISession:
         self._xsm_sr_check_relaxed: bool | None = None
         self._session = self._create_session_and_login(url, user, pw)
         # Programs of a single call end without close(), and a host holds a few hundred sessions.
-        self._end = weakref.finalize(self, _log_out, self._session, os.getpid())
+        self._end = weakref.finalize(self, _log_out, self._session)
         try:
             self.host_ref: str = self._get_host_ref(self.ip)
             self.host_uuid: str = self._get_host_uuid()
@@ -297,7 +296,7 @@ class XenAPISession:
         """Log out; failures are passed over. At the latest the end of the program does it."""
         if self._end is not None:
             self._end.detach()
-        _log_out(self._session, os.getpid())
+        _log_out(self._session)
 
     # Details.
 
@@ -361,10 +360,9 @@ class XenAPISession:
             _log.warning("dom0 plugin on %s: %s", self.url, problem)
 
 
-def _log_out(session: Any, owner: int) -> None:
-    if os.getpid() == owner:
-        with suppress(Exception):
-            session.xenapi_request("session.logout", ())
+def _log_out(session: Any) -> None:
+    with suppress(Exception):
+        session.xenapi_request("session.logout", ())
 
 
 def _numbers(version: str) -> tuple[int, ...]:

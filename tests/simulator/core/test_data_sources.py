@@ -78,7 +78,9 @@ def test_load_moves_with_the_clock_and_differs_between_sources(
 def test_what_is_unplugged_is_told_of_no_longer(wire: Wire, running: str) -> None:
     (vif,) = wire("VM.get_VIFs", running)
     wire("VIF.unplug", vif)
-    assert "vif_0_rx" not in sources(wire, "VM", running)
+    (vbd,) = wire("VM.get_VBDs", running)
+    wire("VBD.unplug", vbd)
+    assert not [name for name in sources(wire, "VM", running) if name.startswith(("vif", "vbd"))]
 
 
 def test_a_vm_that_does_not_run_has_none(wire: Wire, vm: str) -> None:
