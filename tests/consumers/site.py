@@ -105,7 +105,7 @@ def _install(site: Site, host: SimHost) -> None:
     store = site.pool.store
     root = host.dom0.root
     vhd_util.install(root / "bin")
-    for place in ("var/log/xen/guest", "var/run/os-xenapi"):
+    for place in ("boot/guest", "dev", "var/log/xen/guest", "var/run/os-xenapi"):
         (root / place).mkdir(parents=True)
     for pbd in store.related(host.row, "PBDs"):
         sr = store.row("SR", pbd["SR"])

@@ -43,6 +43,9 @@ class Notes:
     def on_image(self, source: str, copy: str, **_: Any) -> None:
         assert self.content(copy) == self.content(source) == images.disk()
 
+    def on_copied(self, source: str, copy: str) -> None:
+        assert self.content(copy) == self.content(source) == images.disk()
+
     def on_resized(self, source: str, copy: str) -> None:
         assert self.content(copy) == self.content(source) == images.disk()
 
@@ -91,7 +94,7 @@ def test_a_compute_drivers_day_leaves_nothing_behind(
             other.session.close()
         assert notes.hosts == [site.coordinator.ref, site.member.ref]
         assert notes.steps == [
-            *("host", "plugged", "image", "destroyed"),
+            *("host", "plugged", "image", "copied", "destroyed"),
             *("connected", "agent", "console", "migrated", "migrated", "resized", "destroyed"),
         ]
         assert site.pool.unimplemented == {}

@@ -30,6 +30,9 @@ def talk(session: Any, domain: str, *, note: Callable[..., None]) -> None:
     assert answer["returncode"] == "0"
     answer = _ask(session, domain, host_agent.reset_network)
     assert answer["returncode"] in ("0", "500")
+    update = {"url": "http://images.example.com/agent.tgz", "md5sum": "d" * 32}
+    answer = _ask(session, domain, host_agent.agent_update, **update)
+    assert answer["returncode"] == "0"
     # Both bytes and text are passed by drivers.
     path = base64.b64encode(b"/root/.ssh/authorized_keys")
     contents = base64.b64encode(b"ssh-ed25519 AAAA day\n")

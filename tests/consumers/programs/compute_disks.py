@@ -6,13 +6,14 @@ import gzip
 import hashlib
 import io
 import tarfile
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from os_xenapi.client import disk_management, utils
 from os_xenapi.client import image as images
-from os_xenapi.client import utils
 from tests.consumers.programs import compute_tasks
 
 if TYPE_CHECKING:
@@ -131,16 +132,41 @@ def snapshot_and_back(
     assert record["snapshot_of"] == vm
     vdis = disks_of(session, taken)
     try:
-        uuid = session.VDI.get_uuid(vdis[0])
-        chunks = images.stream_from_vdis(None, session, instance, driver.url, [uuid], 1)
+        source = session.VDI.get_uuid(vdis[0])
+        chunks = images.stream_from_vdis(None, session, instance, driver.url, [source], 1)
         image = b"".join(chunks)
         with tarfile.open(fileobj=io.BytesIO(gzip.decompress(image))) as archive:
             assert archive.getnames() == ["0.vhd"]
         again = root_from_image(driver, instance, sr, image)
         digest = hashlib.sha256(image).hexdigest()
-        note("image", digest=digest, source=uuid, copy=session.VDI.get_uuid(again))
+        note("image", digest=digest, source=source, copy=session.VDI.get_uuid(again))
         session.VDI.destroy(again)
+        _copy_in_dom0(session, vdis[0], sr, note=note)
+        _boot_files(session, vdis[0])
     finally:
         session.VM.destroy(taken)
         for vdi in vdis:
             session.VDI.destroy(vdi)
+
+
+def _copy_in_dom0(session: Any, vdi: str, sr: str, *, note: Callable[..., None]) -> None:
+    """Copy a disk file by file, for which dom0 is asked."""
+    source = session.VDI.get_uuid(vdi)
+    stack = [str(uuid.uuid4()) for _ in range(2)]
+    made = disk_management.safe_copy_vdis(session, sr_path_of(session, sr), [source], stack)
+    assert made == {"root": {"uuid": stack[-1]}}
+    session.SR.scan(sr)
+    note("copied", source=source, copy=stack[-1])
+    session.VDI.destroy(session.VDI.get_by_uuid(stack[-1]))
+
+
+def _boot_files(session: Any, vdi: str) -> None:
+    """Have a disk's begin as a file in dom0, as for guests that boot kernels from there."""
+    kernel = disk_management.copy_vdi(session, vdi, MIB, "image-1")
+    assert kernel == f"/boot/guest/{session.VDI.get_uuid(vdi)}"
+    name = str(uuid.uuid4())
+    ramdisk = disk_management.create_kernel_ramdisk(session, "image-1", name)
+    assert ramdisk == f"/boot/guest/{name}"
+    assert disk_management.create_kernel_ramdisk(session, "image-2", name) == ""
+    for files in ((kernel, ramdisk), ("/boot/guest/image-1", None), (kernel, ramdisk), ()):
+        disk_management.remove_kernel_ramdisk(session, *files)
