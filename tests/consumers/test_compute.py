@@ -75,6 +75,7 @@ class Notes:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("scheme", "interpreter"), [("http", None), ("https", "python2.7")])
 @parts.need(*NEEDED, "python2.7")
 def test_a_compute_drivers_day_leaves_nothing_behind(

@@ -11,6 +11,8 @@ from os_xenapi.simulator.guests import VM, add_vms
 from tests.consumers.programs import telemetry
 from tests.consumers.site import Site
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
 USER, PASSWORD = "root", "xenroot"
 MIB = 1 << 20
 GUESTS = 200
@@ -36,7 +38,6 @@ def tell_counters(site: Site) -> None:
     (proc / "dev").write_text("\n".join([*lines, ""]))
 
 
-@pytest.mark.slow
 def test_every_guest_is_seen_in_every_round_as_it_is(site: Site, member_url: str) -> None:
     pool = site.pool
     refs = add_vms(pool, (guest(f"g{number}") for number in range(GUESTS)))
