@@ -31,6 +31,7 @@ from os_xenapi.transport.async_driver import AsyncDriver
 from os_xenapi.transport.driver import Driver
 from os_xenapi.transport.inprocess import Peer
 from os_xenapi.transport.lines import Lines
+from os_xenapi.transport.slots import Line
 from os_xenapi.transport.streams import AsyncStream, Stream
 from os_xenapi.transport.tls import TLS
 
@@ -187,8 +188,19 @@ class Session(_Names, Classes):
         self._driver.check_open()
         return self._tasks
 
-    def _listen(self, params: list[Any], login: tuple[Endpoint, str], deadline: float) -> Any:
-        return self._driver.listen(params, login, deadline, result_converter("event.from"))
+    def _listen(
+        self,
+        params: list[Any],
+        login: tuple[Endpoint, str],
+        deadline: float,
+        method: str = "event.from",
+        line: Line | None = None,
+    ) -> Any:
+        convert = result_converter(method)
+        return self._driver.listen(params, login, deadline, convert, method=method, line=line)
+
+    def _hang_up(self, line: Line) -> None:
+        self._driver.hang_up(line)
 
     def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
@@ -313,9 +325,19 @@ class AsyncSession(_Names, AsyncClasses):
         self._opened().check_open()
         return self._tasks
 
-    async def _listen(self, params: list[Any], login: tuple[Endpoint, str], deadline: float) -> Any:
-        convert = result_converter("event.from")
-        return await self._opened().listen(params, login, deadline, convert)
+    async def _listen(
+        self,
+        params: list[Any],
+        login: tuple[Endpoint, str],
+        deadline: float,
+        method: str = "event.from",
+        line: Line | None = None,
+    ) -> Any:
+        driver, convert = self._opened(), result_converter(method)
+        return await driver.listen(params, login, deadline, convert, method=method, line=line)
+
+    def _hang_up(self, line: Line) -> None:
+        self._opened().hang_up(line)
 
     async def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""

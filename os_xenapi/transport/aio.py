@@ -13,7 +13,7 @@ from os_xenapi.errors import ConnectionFailed
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
 from os_xenapi.rpc.steps import AnswerLost, NotSent
-from os_xenapi.transport.slots import Slot, Slots, session_closed
+from os_xenapi.transport.slots import Line, Slot, Slots, line_closed, session_closed
 from os_xenapi.transport.sockets import drop, left, too_late, unanswered, unreachable
 from os_xenapi.transport.tls import TLS
 
@@ -288,7 +288,7 @@ class AsyncHttpTransport:
         self._dial = dial
         self._connections = connections
         self._hosts: dict[Endpoint, _Host] = {}
-        self._listening: dict[Endpoint, _Host] = {}
+        self._listening: dict[tuple[Endpoint, Line | None], _Host] = {}
         self._closed = False
 
     async def exchange(
@@ -299,17 +299,34 @@ class AsyncHttpTransport:
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
         ConnectionFailed once the transport is closed.
         """
-        host = self._hosts.get(endpoint)
-        if host is None:
-            host = self._added(self._hosts, endpoint, self._connections)
+        host = self._hosts.get(endpoint) or self._host(endpoint)
         return await self._exchange(host, body, deadline, trace)
 
     async def listen(
-        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        line: Line | None = None,
     ) -> Answer:
-        """As ``exchange``, over a connection that is kept for the event stream."""
-        host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
+        """As ``exchange``, over a connection that is kept for one stream of events.
+
+        Raises ConnectionFailed once the line is hung up.
+        """
+        if line is not None and line.closed:
+            raise line_closed()
+        self._check_open()
+        host = self._listening.get((endpoint, line))
+        if host is None:
+            host = self._listening[endpoint, line] = _Host(endpoint, self._dial, 1)
         return await self._exchange(host, body, deadline, trace)
+
+    def hang_up(self, line: Line) -> None:
+        """Close the connections of ``line``; what is asked over it ends with ConnectionFailed."""
+        line.closed = True
+        for key in [key for key in self._listening if key[1] is line]:
+            self._listening.pop(key).close()
 
     async def _exchange(self, host: _Host, body: bytes, deadline: float, trace: str) -> Answer:
         endpoint = host.endpoint
@@ -366,13 +383,16 @@ class AsyncHttpTransport:
             host.close()
         await asyncio.sleep(0)  # lets the transports see their end before the loop may stop
 
-    def _added(self, hosts: dict[Endpoint, _Host], endpoint: Endpoint, limit: int) -> _Host:
+    def _check_open(self) -> None:
         if self._closed:
             raise session_closed()
-        return hosts.setdefault(endpoint, _Host(endpoint, self._dial, limit))
+
+    def _host(self, endpoint: Endpoint) -> _Host:
+        self._check_open()
+        return self._hosts.setdefault(endpoint, _Host(endpoint, self._dial, self._connections))
 
     def _open_host(self, endpoint: Endpoint) -> _Host | None:
         try:
-            return self._added(self._hosts, endpoint, self._connections)
+            return self._host(endpoint)
         except ConnectionFailed:
             return None

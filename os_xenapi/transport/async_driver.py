@@ -20,7 +20,7 @@ from os_xenapi.transport.driver import (
     time_to_log_in,
 )
 from os_xenapi.transport.runners import run_awaiting
-from os_xenapi.transport.slots import session_closed
+from os_xenapi.transport.slots import Line, session_closed
 
 if TYPE_CHECKING:
     from os_xenapi.observe.watching import Running, Watching
@@ -38,9 +38,18 @@ class AsyncTransport(Protocol):
         ...
 
     async def listen(
-        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        line: Line | None = None,
     ) -> Answer:
-        """As ``exchange``, over a connection that is kept for the event stream."""
+        """As ``exchange``, over a connection that is kept for one stream of events."""
+        ...
+
+    def hang_up(self, line: Line) -> None:
+        """Close the connections of ``line``, and end what is asked over it."""
         ...
 
     async def apart(
@@ -94,24 +103,32 @@ class AsyncDriver(DriverBase):
         login: tuple[Endpoint, str],
         deadline: float,
         convert: Callable[[Any], Any] | None = None,
+        *,
+        method: str = "event.from",
+        line: Line | None = None,
     ) -> Any:
-        """Carry out event.from over a connection of its own; as ``Driver.listen``."""
+        """Carry out a call over the connection of a stream of events; as ``Driver.listen``."""
         self.check_open()
 
         async def send(step: Send, trace: str = "") -> Answer:
             self._check_still(login)
-            return await self._transport.listen(step.endpoint, step.body, step.deadline, trace)
+            way = step.endpoint, step.body, step.deadline, trace, line
+            return await self._transport.listen(*way)
 
         async def perform(step: Step) -> Any:
             if type(step) is not Send:
                 return await self._perform(step)
             return await send(step), time.monotonic()
 
-        flow = calls.call(self.state, "event.from", params, deadline, convert)
+        flow = calls.call(self.state, method, params, deadline, convert)
         if self._watching is None:
             return await run_awaiting(flow, perform)
-        with self._watching.call(self.state, "event.from", params) as watch:
+        with self._watching.call(self.state, method, params) as watch:
             return await run_awaiting(flow, lambda step: self._watched(step, watch, send))
+
+    def hang_up(self, line: Line) -> None:
+        """Close the connections of ``line``; what is asked over it ends with ConnectionFailed."""
+        self._transport.hang_up(line)
 
     async def _watched(
         self, step: Step, watch: Running, send: Callable[[Send, str], Awaitable[Answer]]

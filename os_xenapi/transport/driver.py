@@ -36,7 +36,7 @@ from os_xenapi.rpc.steps import (
     Step,
 )
 from os_xenapi.transport.runners import run
-from os_xenapi.transport.slots import session_closed
+from os_xenapi.transport.slots import Line, session_closed
 
 if TYPE_CHECKING:
     from os_xenapi.observe.watching import Running, Watching
@@ -70,8 +70,19 @@ class Transport(Protocol):
         """Exchange an RPC body for an answer."""
         ...
 
-    def listen(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
-        """As ``exchange``, over a connection that is kept for the event stream."""
+    def listen(
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        line: Line | None = None,
+    ) -> Answer:
+        """As ``exchange``, over a connection that is kept for one stream of events."""
+        ...
+
+    def hang_up(self, line: Line) -> None:
+        """Close the connections of ``line``, and end what is asked over it."""
         ...
 
     def apart(
@@ -203,8 +214,11 @@ class Driver(DriverBase):
         login: tuple[Endpoint, str],
         deadline: float,
         convert: Callable[[Any], Any] | None = None,
+        *,
+        method: str = "event.from",
+        line: Line | None = None,
     ) -> Any:
-        """Carry out event.from over a connection of its own.
+        """Carry out event.from, or another ``method``, over the connection of a stream of events.
 
         Raises SessionRenewed where the session is not, or does not stay, at the endpoint and with
         the ref of ``login``: a token of events means nothing to another host.
@@ -213,18 +227,23 @@ class Driver(DriverBase):
 
         def send(step: Send, trace: str = "") -> Answer:
             self._check_still(login)
-            return self._transport.listen(step.endpoint, step.body, step.deadline, trace)
+            way = step.endpoint, step.body, step.deadline, trace, line
+            return self._transport.listen(*way)
 
         def perform(step: Step) -> Any:
             if type(step) is not Send:
                 return self._perform(step)
             return send(step), time.monotonic()
 
-        flow = calls.call(self.state, "event.from", params, deadline, convert)
+        flow = calls.call(self.state, method, params, deadline, convert)
         if self._watching is None:
             return run(flow, perform)
-        with self._watching.call(self.state, "event.from", params) as watch:
+        with self._watching.call(self.state, method, params) as watch:
             return run(flow, lambda step: self._watched(step, watch, send))
+
+    def hang_up(self, line: Line) -> None:
+        """Close the connections of ``line``; what is asked over it ends with ConnectionFailed."""
+        self._transport.hang_up(line)
 
     def _watched(self, step: Step, watch: Running, send: Callable[[Send, str], Answer]) -> Any:
         """As ``_perform``, and tell of it."""

@@ -17,7 +17,7 @@ from typing import Protocol
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer
 from os_xenapi.rpc.steps import AnswerLost
-from os_xenapi.transport.slots import session_closed
+from os_xenapi.transport.slots import Line, line_closed, session_closed
 from os_xenapi.transport.sockets import unanswered
 
 __all__ = ["AsyncInProcessTransport", "InProcessTransport", "Peer", "Pending"]
@@ -98,7 +98,12 @@ class InProcessTransport:
         return self._answer(endpoint, body, deadline, set())
 
     def _answer(
-        self, endpoint: Endpoint, body: bytes, deadline: float, waiting: set[threading.Event]
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        waiting: set[threading.Event],
+        line: Line | None = None,
     ) -> Answer:
         answer = self._peer.answer(endpoint.host, body)
         if isinstance(answer, Answer):
@@ -108,7 +113,7 @@ class InProcessTransport:
         stop_watching = self._peer.watch(changed.set)
         try:
             while (ready := answer.poll()) is None:
-                _check_open(self._closed and waiting is self._waiting)
+                _check_open(self._closed and waiting is self._waiting, line)
                 changed.wait(_pause(answer, deadline))
                 changed.clear()
             return ready
@@ -119,9 +124,26 @@ class InProcessTransport:
             stop_watching()
             waiting.discard(changed)
 
-    def listen(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
+    def listen(
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        line: Line | None = None,
+    ) -> Answer:
         """As ``exchange``: there are no connections here."""
-        return self.exchange(endpoint, body, deadline)
+        if line is not None and line.closed:
+            raise line_closed()
+        if self._closed:
+            raise session_closed()
+        return self._answer(endpoint, body, deadline, self._waiting, line)
+
+    def hang_up(self, line: Line) -> None:
+        """End what is asked over ``line``, with ConnectionFailed."""
+        line.closed = True
+        for changed in self._waiting.copy():
+            changed.set()
 
     def close(self) -> None:
         """End the peer if it is this session's own; calls under way end with ConnectionFailed."""
@@ -160,7 +182,12 @@ class AsyncInProcessTransport:
         return await self._answer(endpoint, body, deadline, set())
 
     async def _answer(
-        self, endpoint: Endpoint, body: bytes, deadline: float, waiting: set[asyncio.Event]
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        waiting: set[asyncio.Event],
+        line: Line | None = None,
     ) -> Answer:
         answer = self._peer.answer(endpoint.host, body)
         if isinstance(answer, Answer):
@@ -171,7 +198,7 @@ class AsyncInProcessTransport:
         stop_watching = self._peer.watch(lambda: _set_from_any_thread(loop, changed))
         try:
             while (ready := answer.poll()) is None:
-                _check_open(self._closed and waiting is self._waiting)
+                _check_open(self._closed and waiting is self._waiting, line)
                 timer = loop.call_later(_pause(answer, deadline), changed.set)
                 try:
                     await changed.wait()
@@ -187,10 +214,25 @@ class AsyncInProcessTransport:
             waiting.discard(changed)
 
     async def listen(
-        self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = ""
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        line: Line | None = None,
     ) -> Answer:
         """As ``exchange``: there are no connections here."""
-        return await self.exchange(endpoint, body, deadline)
+        if line is not None and line.closed:
+            raise line_closed()
+        if self._closed:
+            raise session_closed()
+        return await self._answer(endpoint, body, deadline, self._waiting, line)
+
+    def hang_up(self, line: Line) -> None:
+        """End what is asked over ``line``, with ConnectionFailed."""
+        line.closed = True
+        for changed in self._waiting:
+            changed.set()
 
     async def close(self) -> None:
         """End the peer if it is this session's own; calls under way end with ConnectionFailed."""
@@ -200,9 +242,11 @@ class AsyncInProcessTransport:
         await asyncio.to_thread(self._peer.close)
 
 
-def _check_open(closed: bool) -> None:
+def _check_open(closed: bool, line: Line | None) -> None:
     if closed:
         raise AnswerLost("the session was closed while the call was under way")
+    if line is not None and line.closed:
+        raise line_closed()
 
 
 def _pause(answer: Pending, deadline: float) -> float:

@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from os_xenapi.errors import ConnectionFailed
 
-__all__ = ["Slot", "Slots", "Turn", "session_closed"]
+__all__ = ["Line", "Slot", "Slots", "Turn", "line_closed", "session_closed"]
 
 C = TypeVar("C")
 
@@ -24,6 +24,15 @@ class Slot(Generic[C]):
 
     def __init__(self) -> None:
         self.connection: C | None = None
+
+
+class Line:
+    """One stream of events among several: it has connections of its own, and ends by itself."""
+
+    __slots__ = ("closed",)
+
+    def __init__(self) -> None:
+        self.closed: bool = False
 
 
 class Turn(Protocol[C]):
@@ -131,6 +140,11 @@ class Slots(Generic[C]):
 
 def _connections(slots: list[Slot[C]]) -> list[C]:
     return [slot.connection for slot in slots if slot.connection is not None]
+
+
+def line_closed() -> ConnectionFailed:
+    """Return the error for whoever asks for events over a line that was hung up."""
+    return ConnectionFailed("the stream of events is closed")
 
 
 def session_closed() -> ConnectionFailed:

@@ -19,7 +19,7 @@ from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.lean import Answer, AnswerCut, AnswerReader
 from os_xenapi.rpc.steps import AnswerLost, NotSent
-from os_xenapi.transport.slots import Slot, Slots, session_closed
+from os_xenapi.transport.slots import Line, Slot, Slots, line_closed, session_closed
 from os_xenapi.transport.tls import TLS
 
 __all__ = ["Dial", "HttpTransport", "dial", "interrupt", "left"]
@@ -279,7 +279,7 @@ class HttpTransport:
         self._dial = dial
         self._connections = connections
         self._hosts: dict[Endpoint, _Host] = {}
-        self._listening: dict[Endpoint, _Host] = {}
+        self._listening: dict[tuple[Endpoint, Line | None], _Host] = {}
         self._lock = threading.Lock()
         self._closed = False
 
@@ -289,15 +289,38 @@ class HttpTransport:
         Raises NotSent, AnswerLost, CertificateRefused, ProtocolError, DeadlineExceeded, and
         ConnectionFailed once the transport is closed.
         """
-        host = self._hosts.get(endpoint)
-        if host is None:
-            host = self._added(self._hosts, endpoint, self._connections)
+        host = self._hosts.get(endpoint) or self._host(endpoint)
         return self._exchange(host, body, deadline, trace)
 
-    def listen(self, endpoint: Endpoint, body: bytes, deadline: float, trace: str = "") -> Answer:
-        """As ``exchange``, over a connection that is kept for the event stream."""
-        host = self._listening.get(endpoint) or self._added(self._listening, endpoint, 1)
+    def listen(
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        deadline: float,
+        trace: str = "",
+        line: Line | None = None,
+    ) -> Answer:
+        """As ``exchange``, over a connection that is kept for one stream of events.
+
+        Raises ConnectionFailed once the line is hung up.
+        """
+        with self._lock:
+            if line is not None and line.closed:
+                raise line_closed()
+            self._check_open()
+            host = self._listening.get((endpoint, line))
+            if host is None:
+                host = self._listening[endpoint, line] = _Host(endpoint, self._dial, 1)
         return self._exchange(host, body, deadline, trace)
+
+    def hang_up(self, line: Line) -> None:
+        """Close the connections of ``line``; what is asked over it ends with ConnectionFailed."""
+        with self._lock:
+            line.closed = True
+            ended = [key for key in self._listening if key[1] is line]
+            hosts = [self._listening.pop(key) for key in ended]
+        for host in hosts:
+            host.close()
 
     def _exchange(self, host: _Host, body: bytes, deadline: float, trace: str) -> Answer:
         endpoint = host.endpoint
@@ -355,14 +378,18 @@ class HttpTransport:
         for host in hosts:
             host.close()
 
-    def _added(self, hosts: dict[Endpoint, _Host], endpoint: Endpoint, limit: int) -> _Host:
+    def _check_open(self) -> None:
+        if self._closed:
+            raise session_closed()
+
+    def _host(self, endpoint: Endpoint) -> _Host:
         with self._lock:
-            if self._closed:
-                raise session_closed()
-            return hosts.setdefault(endpoint, _Host(endpoint, self._dial, limit))
+            self._check_open()
+            made = _Host(endpoint, self._dial, self._connections)
+            return self._hosts.setdefault(endpoint, made)
 
     def _open_host(self, endpoint: Endpoint) -> _Host | None:
         try:
-            return self._added(self._hosts, endpoint, self._connections)
+            return self._host(endpoint)
         except ConnectionFailed:
             return None
