@@ -43,12 +43,22 @@ from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import SessionState
 from os_xenapi.transport.slots import session_closed
 
-__all__ = ["Event", "EventStream", "Listener", "Question", "is_passing", "next_event"]
+__all__ = [
+    "Bell",
+    "Event",
+    "EventStream",
+    "Listener",
+    "Pause",
+    "Question",
+    "is_passing",
+    "next_event",
+]
 
 Event = dict[str, Any]
 """An event as XAPI sends it: ``operation`` (add, mod or del), ``ref``, ``snapshot`` but for del."""
 
 Bell = threading.Event | asyncio.Event
+"""What wakes who waits, on either face."""
 
 LONGEST_QUESTION = 30.0
 """Seconds that the host may hold one question; a lost host is noticed that much later."""
@@ -282,13 +292,14 @@ class EventStream:
 
 
 @dataclass(frozen=True)
-class _Pause:
+class Pause:
     """Wait until a bell rings, for some seconds at most."""
 
     bell: Bell
     seconds: float
 
     def perform(self, session: AnySession) -> Any:
+        """Wait, or return what waits."""
         seconds = min(self.seconds, _LONGEST_PAUSE)
         if isinstance(self.bell, asyncio.Event):
             return _ring(self.bell, seconds)
@@ -332,7 +343,7 @@ def next_event(stream: EventStream, listener: Listener) -> Flow[Event | None]:
             if left >= SHORTEST_LEAD and stream.lead(listener):
                 yield from _lead(stream, listener, left)
             else:
-                yield _Pause(listener.bell, left)
+                yield Pause(listener.bell, left)
     finally:
         stream.exit(listener)
 
@@ -341,7 +352,7 @@ def _lead(stream: EventStream, leader: Listener, left: float) -> Flow[None]:
     """Ask one question, or wait until it is time to."""
     rest = stream.rest()
     if rest > 0:
-        yield _Pause(leader.bell, min(rest, left))
+        yield Pause(leader.bell, min(rest, left))
         return
     question = stream.ask(leader)
     try:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
-from os_xenapi import datamodel, plugins, releases
+from os_xenapi import datamodel, event_iterator, plugins, releases
 from os_xenapi.errors import Failure, ReadOnlySession
 from os_xenapi.events import EventStream
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from os_xenapi._async_messages import Classes as AsyncClasses
     from os_xenapi._messages import Classes
+    from os_xenapi.event_iterator import AsyncEvents, Events
     from os_xenapi.observe.watching import Watching
     from os_xenapi.types import HostRef, SessionRef
 else:
@@ -202,6 +203,37 @@ class Session(_Names, Classes):
     def _hang_up(self, line: Line) -> None:
         self._driver.hang_up(line)
 
+    def events(
+        self,
+        *,
+        classes: Iterable[str] = (),
+        objects: Mapping[str, Iterable[str]] | None = None,
+        token: str = "",
+        patience: float = event_iterator.PATIENCE,
+    ) -> Events:
+        """Return the events of the pool, to iterate over; nothing is asked before that.
+
+        First comes an ``add`` for each object there is, then what changes. It goes on through new
+        logins, other coordinators and restarts of the toolstack; where the host cannot tell what
+        has changed since, an event ``reset`` says so, and an ``add`` for each object follows.
+
+        Args:
+            classes: such as ``["VM", "host"]``; if these and ``objects`` are left out, all.
+            objects: single objects, as their refs by class: ``{"task": [ref]}``.
+            token: go on from ``Events.token`` of another iteration, or from a token of XAPI's; or
+                ``os_xenapi.event_iterator.NOW``: only what changes from the first read on.
+            patience: how long, in seconds, the pool may be out of reach before that is raised.
+
+        The iteration raises Failure where the host refuses to tell, ConnectionFailed where the
+        session is closed, or the pool out of reach for longer than ``patience``.
+
+        Raises:
+            ValueError: there is no such class, or an argument is not of its form.
+        """
+        filters = event_iterator.filters_of(classes, objects, token)
+        self._driver.check_open()
+        return event_iterator.Events(self, filters, token, patience)
+
     def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
         host: HostRef = plugins.this_host(self)
@@ -338,6 +370,19 @@ class AsyncSession(_Names, AsyncClasses):
 
     def _hang_up(self, line: Line) -> None:
         self._opened().hang_up(line)
+
+    def events(
+        self,
+        *,
+        classes: Iterable[str] = (),
+        objects: Mapping[str, Iterable[str]] | None = None,
+        token: str = "",
+        patience: float = event_iterator.PATIENCE,
+    ) -> AsyncEvents:
+        """Return the events of the pool, for ``async for``; as ``Session.events``."""
+        filters = event_iterator.filters_of(classes, objects, token)
+        self._opened().check_open()
+        return event_iterator.AsyncEvents(self, filters, token, patience)
 
     async def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""

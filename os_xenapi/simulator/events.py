@@ -19,7 +19,7 @@ from os_xenapi.rpc import xmlrpc
 from os_xenapi.simulator.messages import Messages
 from os_xenapi.simulator.store import Store, Table, Tombstone
 
-__all__ = ["Subscription", "Token", "answer_xml", "collect"]
+__all__ = ["Subscription", "Token", "answer_xml", "collect", "events_xml"]
 
 _TOKEN = re.compile(r"([0-9]{20}),([0-9]{20})\Z")
 
@@ -143,14 +143,18 @@ def answer_xml(answer: dict[str, Any]) -> str:
         (name, f"<value><i4>{count}</i4></value>")
         for name, count in answer["valid_ref_counts"].items()
     )
-    events = "".join(map(_event_xml, answer["events"]))
     return xmlrpc.struct(
         (
-            ("events", f"<value><array><data>{events}</data></array></value>"),
+            ("events", events_xml(answer["events"])),
             ("valid_ref_counts", xmlrpc.struct(counts)),
             ("token", f"<value>{answer['token']}</value>"),
         )
     )
+
+
+def events_xml(events: Iterable[dict[str, Any]]) -> str:
+    """Return events as XAPI writes them in an answer."""
+    return f"<value><array><data>{''.join(map(_event_xml, events))}</data></array></value>"
 
 
 def _event_xml(event: dict[str, Any]) -> str:

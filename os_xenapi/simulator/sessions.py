@@ -33,7 +33,17 @@ class Session:
     session is good, None for all others.
     """
 
-    __slots__ = ("host", "internal", "last_active", "of_pool", "ref", "roles", "row")
+    __slots__ = (
+        "heard",
+        "host",
+        "internal",
+        "last_active",
+        "of_pool",
+        "ref",
+        "registered",
+        "roles",
+        "row",
+    )
 
     def __init__(
         self,
@@ -52,6 +62,10 @@ class Session:
         self.of_pool: bool = of_pool
         self.internal: bool = internal
         self.last_active: float = 0.0
+        self.registered: frozenset[str] = frozenset()
+        """What event.register asked for."""
+        self.heard: str = ""
+        """The token up to which event.next has told."""
 
     def is_good_on(self, host: SimHost | None) -> bool:
         """Whether ``host`` knows the session; None is any host."""

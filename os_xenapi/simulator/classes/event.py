@@ -16,7 +16,11 @@ __all__: list[str] = []
 LONGEST = 104 * 86400.0
 """Seconds beyond which XAPI takes a timeout for a mistake."""
 
+HEARTBEAT = 30.0
+"""Seconds without a change after which event.next tells of one to the pool all the same."""
+
 RESULT_WRITERS["event.from"] = events.answer_xml
+RESULT_WRITERS["event.next"] = events.events_xml
 
 
 @body("event.from")
@@ -51,9 +55,51 @@ def inject(call: Call, class_name: str, ref: str) -> str:
     row = None if table is None else table.rows.get(ref)
     if row is None:
         raise failure(["HANDLE_INVALID", class_name, ref])
-    token = events.Token(call.store.generation, call.pool.messages.generation)
+    token = _now(call)
     call.store.touch(row)
-    return str(token)
+    return token
+
+
+@body("event.register")
+def register(call: Call, classes: list[str]) -> None:
+    """Keep events of some classes for event.next, from now on."""
+    session = call.session
+    if not session.registered:
+        session.heard = _now(call)
+    session.registered |= frozenset(classes)
+
+
+@body("event.unregister")
+def unregister(call: Call, classes: list[str]) -> None:
+    """Keep events of some classes no longer."""
+    call.session.registered -= frozenset(classes)
+
+
+@body("event.next")
+def next_(call: Call) -> Steps[list[dict[str, Any]]]:
+    """Answer with what has changed since the last answer, once there is anything."""
+    session, store = call.session, call.store
+    if not session.registered:
+        raise failure(["SESSION_NOT_REGISTERED", session.ref])
+    subscription = events.Subscription(session.registered)
+    deadline = time.monotonic() + HEARTBEAT
+    while True:
+        call.pool.sessions.check(session.ref)
+        since = events.Token.parse(session.heard)
+        answer = events.collect(store, call.pool.messages, subscription, since)
+        if answer["events"]:
+            session.heard = answer["token"]
+            now = f"{call.pool.clock():.6f}"
+            return [{**event, "timestamp": now} for event in answer["events"]]
+        if time.monotonic() >= deadline:
+            store.touch(call.pool.record)
+            deadline = time.monotonic() + HEARTBEAT
+        else:
+            yield Until(_changed(call), deadline)
+
+
+def _now(call: Call) -> str:
+    return str(events.Token(call.store.generation, call.pool.messages.generation))
 
 
 @body("event.get_current_id")
