@@ -14,6 +14,8 @@
     |-- LimitExceeded                the request is larger than a host accepts; nothing was sent
     |-- FormatError                  a disk image is damaged or of a kind that is not supported
     |-- TransferFailed               a disk stream ended without the whole disk being there
+    |-- CacheStale                   the object cache does not know how things are now
+    |-- ObjectGone                   the object that was waited for has been deleted
     |-- TaskVanished                 the host no longer knows the task: its outcome cannot be told
     |-- PluginMissing                a dom0 plugin is not installed on the host
     |-- InstallRefused               a host's plugins were not changed; the same set is in force
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 __all__: list[str]
 if not TYPE_CHECKING:  # its value would hide the generated classes from checkers
     __all__ = [
+        "CacheStale",
         "CertificateRefused",
         "ConnectionFailed",
         "DeadlineExceeded",
@@ -45,6 +48,7 @@ if not TYPE_CHECKING:  # its value would hide the generated classes from checker
         "HostKeyRefused",
         "InstallRefused",
         "LimitExceeded",
+        "ObjectGone",
         "OutcomeUnknown",
         "Parameter",
         "PluginMismatch",
@@ -256,6 +260,22 @@ def _format_error(problem: str, field: str, offset: int) -> FormatError:
 
 class TransferFailed(XenApiError):
     """A disk stream ended without the whole disk being on the other side."""
+
+
+class CacheStale(XenApiError):
+    """The object cache has not heard of the pool for too long to say how things are now.
+
+    ``age`` is how long, in seconds; infinite where it never heard or never will again. Why is the
+    ``__cause__`` where there is one.
+    """
+
+    def __init__(self, message: str, *, age: float) -> None:
+        super().__init__(message)
+        self.age = age
+
+
+class ObjectGone(XenApiError):
+    """The object that was waited for does not exist, or not any more."""
 
 
 class TaskVanished(XenApiError):

@@ -45,7 +45,16 @@ from os_xenapi.rpc.shapes import class_of_event
 from os_xenapi.transport.driver import SessionRenewed
 from os_xenapi.transport.slots import Line, line_closed, session_closed
 
-__all__ = ["NOW", "Answer", "Feed", "Filters", "PoolEvent", "next_answer"]
+__all__ = [
+    "NOW",
+    "Answer",
+    "Feed",
+    "Filters",
+    "PoolEvent",
+    "checked_answer",
+    "current_token",
+    "next_answer",
+]
 
 NOW = "now"
 """In place of a token: what changes from now on, and nothing of what there is."""
@@ -384,7 +393,7 @@ def current_token(feed: Feed) -> Flow[str]:
     if feed.legacy:
         return ""
     answer = yield from feed.ask("event.from", [feed.filters.nothing, "", 0.0], 0.0)
-    return _checked(answer)[0]
+    return checked_answer(answer)[0]
 
 
 def _tell_all(feed: Feed) -> Flow[Answer]:
@@ -393,7 +402,7 @@ def _tell_all(feed: Feed) -> Flow[Answer]:
         events = yield from _list_all(feed.filters)
         return Answer(events, None, "", reset=True)
     answer = yield from feed.ask("event.from", [feed.filters.wire, "", 0.0], 0.0)
-    token, events, counts = _checked(answer)
+    token, events, counts = checked_answer(answer)
     return Answer(events, counts, token, reset=True)
 
 
@@ -427,13 +436,13 @@ def _follow(feed: Feed) -> Flow[Answer | None]:
     before = feed.token or ""
     params = [feed.filters.wire, before, feed.seconds]
     answer = yield from feed.ask("event.from", params, feed.seconds)
-    token, events, counts = _checked(answer)
+    token, events, counts = checked_answer(answer)
     if _TOKEN.fullmatch(token) and _TOKEN.fullmatch(before) and token < before:
         return None
     return Answer(events, counts, token)
 
 
-def _checked(answer: Any) -> tuple[str, list[PoolEvent], dict[str, int]]:
+def checked_answer(answer: Any) -> tuple[str, list[PoolEvent], dict[str, int]]:
     """Return the token, the events and the counts of an answer of event.from."""
     if not isinstance(answer, dict):
         raise _no_answer()

@@ -3,9 +3,9 @@
     python -m tools.stubs            write them
     python -m tools.stubs --check    say whether they are as the data model asks; exit 1 if not
 
-os_xenapi/types.py has the values, and is a real module: refs, enums, records. Two stubs that no
-program imports have the messages, once for each face: os_xenapi/_messages.pyi for Session,
-os_xenapi/_async_messages.pyi for AsyncSession.
+os_xenapi/types.py has the values, and is a real module: refs, enums, records. Stubs that no program
+imports have the messages, once for each face: os_xenapi/_messages.pyi for Session,
+os_xenapi/_async_messages.pyi for AsyncSession; and the objects of a cache: os_xenapi/_cached.pyi.
 """
 
 from __future__ import annotations
@@ -95,6 +95,16 @@ from os_xenapi.types import *
 
 _T = TypeVar("_T")
 _Items: TypeAlias = list[_T] | tuple[_T, ...]
+
+'''
+
+CACHED_HEADER = '''\
+"""The objects of a cache: for type checkers only, there is no such module."""
+
+from collections.abc import Mapping
+
+from os_xenapi.cache_views import Snapshot, Table
+from os_xenapi.types import *
 
 '''
 
@@ -246,6 +256,50 @@ def stub(model: DataModel, *, awaits: bool) -> str:
     return "".join(parts)
 
 
+def cached_stub(model: DataModel) -> str:
+    """Return the text of the stub of a cache's objects."""
+    held = [owner for owner in model.classes.values() if "get_all_records" in owner.messages]
+    names = frozenset(owner.name for owner in held)
+    parts = [WRITTEN.format(rules="E501, F403, F405"), CACHED_HEADER]
+    for owner in held:
+        parts.append(f"class {camel(owner.name)}Snapshot(Snapshot):\n")
+        parts.append(f'    """An object of {owner.name} at one moment{_since(owner)}."""\n\n')
+        parts.append("    @property\n")
+        parts.append(
+            f"    def ref(self) -> {camel(owner.name)}Ref: ...  # type: ignore[override]\n"
+        )
+        parts.append(
+            f"    def record(self) -> {camel(owner.name)}Record: ...  # type: ignore[override]\n"
+        )
+        for field in owner.fields.values():
+            if not field.internal_only:
+                kind = cached_text(field.type, names)
+                parts.append(
+                    f"    @property\n    def {identifier(field.name)}(self) -> {kind}: ...\n"
+                )
+        parts.append("\n")
+    parts.append('class Tables:\n    """The classes of XAPI as attributes of a cache."""\n\n')
+    for owner in held:
+        parts.append("    @property\n")
+        parts.append(f"    def {owner.name}(self) -> Table[{camel(owner.name)}Snapshot]: ...\n")
+    return "".join(parts)
+
+
+def cached_text(kind: Type, held: frozenset[str]) -> str:
+    """Return the type of a field of a cached object, as Python source."""
+    if kind.kind == "ref" and kind.name in held:
+        return f"{camel(kind.name)}Snapshot | None"
+    if kind.kind == "set":
+        inside = cached_text(kind.args[0], held).removesuffix(" | None")
+        return f"tuple[{inside}, ...]"
+    if kind.kind == "map":
+        key = type_text(kind.args[0])
+        return f"Mapping[{key}, {cached_text(kind.args[1], held)}]"
+    if kind.kind == "option":
+        return f"{cached_text(kind.args[0], held).removesuffix(' | None')} | None"
+    return type_text(kind)
+
+
 def _method(owner: Class, message: Message, define: str, task: str) -> str:
     """One message: all of its parameters are positional, as a session takes them."""
     result = RESULTS.get(message.full_name) or (
@@ -284,6 +338,7 @@ def files(model: DataModel) -> Mapping[str, str]:
         "types.py": types_module(model),
         "_messages.pyi": stub(model, awaits=False),
         "_async_messages.pyi": stub(model, awaits=True),
+        "_cached.pyi": cached_stub(model),
     }
 
 

@@ -1,0 +1,1 @@
+"""Tests of the events of simulated pools, as programs read them."""

@@ -125,8 +125,7 @@ def test_a_pool_that_is_gone_for_too_long_is_told(crew: Crew) -> None:
         crew.pool.faults.arm(Fault(TornAnswer(0), message="event.from")),
         pytest.raises(errors.ConnectionFailed),
     ):
-        while True:
-            reader.read()
+        reader.until(lambda event: False)
     rename(crew, "is back")
     assert resets(reader, "is back") == 0
 
