@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import table
-from benchmarks.harness import BenchmarkError, interpreters, measure, running
+from benchmarks.harness import ROOT, BenchmarkError, interpreters, measure, running
 from benchmarks.rows import ROWS
 from os_xenapi.simulator.interpreters import find_interpreter
 
@@ -34,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if find_interpreter(name) is None:
             print(f"There is no {name} here: its rows are left out.")
             rows = [row for row in rows if row.interpreter != name]
+    for row in [row for row in rows if row.needs and not (ROOT / row.needs).exists()]:
+        print(f"There is no {row.needs} here: {row.name!r} is left out.")
+        rows.remove(row)
     vms = options.vms
     if options.quick:
         vms = 20

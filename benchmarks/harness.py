@@ -22,6 +22,7 @@ from typing import Any
 from benchmarks.rows import PROJECT, WORKERS, Figure, Job, Row
 
 __all__ = [
+    "ROOT",
     "BenchmarkError",
     "Outcome",
     "Process",

@@ -38,6 +38,7 @@ WORKERS = {
     "plugins": Worker(file="plugins.py"),
     "simulator": Worker(file="simulator.py"),
     "transfers": Worker(file="transfers.py"),
+    "cache": Worker(file="cache.py"),
     "disk": Worker(file="disk.py"),
     "images": Worker(file="images.py"),
     "images, 0.3.4": Worker(file="images.py", environment="os-xenapi-0.3.4"),
@@ -72,6 +73,8 @@ class Row:
     at_most: float | None = None
     at_least: float | None = None
     most: float | None = None
+    needs: str = ""
+    """A path below the project without which the row is left out."""
     interpreter: str = ""
     """A Python without which the row is left out, e.g. "python2.7"."""
 
@@ -221,6 +224,40 @@ ROWS = (
         )
         for python in DOM0_PYTHONS
         for plugin in PLUGINS
+    ),
+    Row(
+        name="cache: load, bare orjson",
+        ours=Job("cache", "load canned"),
+        peer=Job("cache", "decode"),
+        rounds=7,
+        figure="cpu",
+        at_most=1.6,
+    ),
+    Row(
+        name="cache: load, xen-api",
+        ours=Job("cache", "load"),
+        peer=Job("cache", "xen-api load"),
+        rounds=3,
+        at_least=1,
+        needs=".venvs/xen-api/node_modules/xen-api",
+    ),
+    Row(
+        name="cache: an event",
+        ours=Job("cache", "events"),
+        calls=10_000,
+        rounds=5,
+        figure="cpu",
+        most=1 / 10_000,
+    ),
+    *(
+        Row(
+            name=f"cache: object {state}, extra",
+            ours=Job("cache", job),
+            rounds=1,
+            figure="peak",
+            most=1 << 10,
+        )
+        for state, job in (("loaded", "memory"), ("changed", "memory changed"))
     ),
     Row(
         name="64 simulated hosts up",

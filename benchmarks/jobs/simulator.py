@@ -40,7 +40,9 @@ class Program:
         command = [sys.executable, "-m", f"benchmarks.{name}", *map(str, arguments)]
         self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._child.stdout is not None
-        address = urlsplit(self._child.stdout.readline().decode().strip())
+        self.url: str = self._child.stdout.readline().decode().strip()
+        """Where it is."""
+        address = urlsplit(self.url)
         if address.hostname is None:
             raise SystemExit(f"benchmarks.{name} did not come up: see its words above")
         self._socket = socket.create_connection((address.hostname, address.port or 0), PATIENCE)

@@ -194,7 +194,7 @@ def test_a_barrier_of_a_host_that_is_silent_ends_in_time(hold: Hold) -> None:
 
 def test_a_cache_that_hears_nothing_does_not_answer(hold: Hold) -> None:
     held = hold(classes=["VM"])
-    held.cache._follower.feed.seconds = 0.1
+    held.cache._follower._quiet = 0.1
     held.settle()
     vm = vm_of(held)
     with held.pool.faults.arm(Fault(TornAnswer(0), message="event.from")) as fault:
