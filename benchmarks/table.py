@@ -43,8 +43,9 @@ def demanded(row: Row) -> str:
 def quantity(row: Row, value: float) -> str:
     """Return a figure of ``row`` with its unit and three figures that count."""
     if row.figure == "peak":
-        unit, size = ("MiB", 1 << 20) if abs(value) >= 1 << 20 else ("KiB", 1 << 10)
-        return f"{value / size:.3g} {unit}"
+        if abs(value) < 1 << 20:
+            return f"{value / (1 << 10):.3g} KiB"
+        return f"{value / (1 << 20):.3g} MiB"
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if value >= size:
             return f"{value / size:.3g} {unit}"

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
 else:
     Tables = object  # the classes are found when asked for; type checkers know them from a stub
 
-__all__ = ["AsyncObjectCache", "Batch", "Change", "ObjectCache", "Snapshot", "Table", "View"]
+__all__ = [
+    "MAX_AGE",
+    "AsyncObjectCache",
+    "Batch",
+    "Change",
+    "ObjectCache",
+    "Snapshot",
+    "Table",
+    "View",
+]
 
 MAX_AGE = 60.0
 """Seconds without an answer after which a cache is stale, where nothing else is said."""

@@ -240,7 +240,9 @@ class Follower:
         self._publish(draft.finished(answer.token), list(draft.changes()))
 
     def _publish(self, state: State, changes: list[RowChange]) -> None:
-        former, self.state = self.state, state
+        former = self.state
+        state = state._replace(number=0 if former is None else former.number + 1)
+        self.state = state
         self.heard = monotonic()
         self._ring()
         if changes and former is not None:

@@ -153,11 +153,15 @@ def _remove(index: Index, key: Any, ref: str) -> None:
 
 
 class State(NamedTuple):
-    """All classes at one moment; ``load`` counts how often everything was fetched anew."""
+    """All classes at one moment.
+
+    ``load`` counts how often everything was fetched anew, ``number`` the states of a cache.
+    """
 
     tables: Mapping[str, TableState]
     token: str
     load: int
+    number: int = 0
 
     def table_of(self, ref: str) -> TableState | None:
         """Return the class that has an object, None if none has."""
@@ -281,7 +285,7 @@ class Draft:
         """Return the new state, which is as of ``token``."""
         changed = {name: draft.finished() for name, draft in self._drafts.items() if draft.changes}
         tables = {**self._state.tables, **changed} if changed else self._state.tables
-        return State(tables, token, self._state.load)
+        return State(tables, token, self._state.load, self._state.number)
 
     def changes(self) -> Iterator[RowChange]:
         """Yield what became of each object that is not as before."""

@@ -219,6 +219,11 @@ class View(Tables):
     def __init__(self, state: State) -> None:
         self._state = state
 
+    @property
+    def number(self) -> int:
+        """How many views of the cache there were before: a later one has a greater number."""
+        return self._state.number
+
     def table(self, class_name: str) -> Table[Any]:
         """Return the objects of a class. Raises LookupError where the cache does not hold it."""
         table = self._state.tables.get(class_name)

@@ -42,6 +42,7 @@ NOUNS = {
     "task": "list, wait for and cancel tasks",
     "vdi": "export and import VDIs; convert, check and look into image files",
     "vm": "start, stop, reboot, snapshot, clone and destroy VMs",
+    "watch": "show objects of a pool as they change",
 }
 """The nouns, each a module of this package, with the line that the help has for it."""
 
