@@ -5,10 +5,10 @@
 
 from collections.abc import Mapping
 
-from os_xenapi.cache_views import Snapshot, Table
+from os_xenapi.cache_views import BaseSnapshot, Table
 from os_xenapi.types import *
 
-class SubjectSnapshot(Snapshot):
+class SubjectSnapshot(BaseSnapshot):
     """An object of subject at one moment: since XenServer 5.5."""
 
     @property
@@ -23,7 +23,7 @@ class SubjectSnapshot(Snapshot):
     @property
     def roles(self) -> tuple[RoleSnapshot, ...]: ...
 
-class RoleSnapshot(Snapshot):
+class RoleSnapshot(BaseSnapshot):
     """An object of role at one moment: since XenServer 5.6."""
 
     @property
@@ -40,7 +40,7 @@ class RoleSnapshot(Snapshot):
     @property
     def is_internal(self) -> bool: ...
 
-class TaskSnapshot(Snapshot):
+class TaskSnapshot(BaseSnapshot):
     """An object of task at one moment: since XenServer 4.0."""
 
     @property
@@ -81,7 +81,7 @@ class TaskSnapshot(Snapshot):
     @property
     def backtrace(self) -> str: ...
 
-class PoolSnapshot(Snapshot):
+class PoolSnapshot(BaseSnapshot):
     """An object of pool at one moment: since XenServer 4.0."""
 
     @property
@@ -220,7 +220,7 @@ class PoolSnapshot(Snapshot):
     @property
     def auto_update_vm_secureboot_certificates(self) -> bool: ...
 
-class PoolPatchSnapshot(Snapshot):
+class PoolPatchSnapshot(BaseSnapshot):
     """An object of pool_patch at one moment: since XenServer 4.1, deprecated in XenServer 7.1."""
 
     @property
@@ -247,7 +247,7 @@ class PoolPatchSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class PoolUpdateSnapshot(Snapshot):
+class PoolUpdateSnapshot(BaseSnapshot):
     """An object of pool_update at one moment: since XenServer 7.1."""
 
     @property
@@ -276,7 +276,7 @@ class PoolUpdateSnapshot(Snapshot):
     @property
     def enforce_homogeneity(self) -> bool: ...
 
-class VMSnapshot(Snapshot):
+class VMSnapshot(BaseSnapshot):
     """An object of VM at one moment: since XenServer 4.0."""
 
     @property
@@ -467,7 +467,7 @@ class VMSnapshot(Snapshot):
     @property
     def secureboot_certificates_state(self) -> VmSecurebootCertificatesState: ...
 
-class VMMetricsSnapshot(Snapshot):
+class VMMetricsSnapshot(BaseSnapshot):
     """An object of VM_metrics at one moment: since XenServer 4.0."""
 
     @property
@@ -512,7 +512,7 @@ class VMMetricsSnapshot(Snapshot):
     @property
     def numa_node_memory(self) -> Mapping[int, int]: ...
 
-class VMGuestMetricsSnapshot(Snapshot):
+class VMGuestMetricsSnapshot(BaseSnapshot):
     """An object of VM_guest_metrics at one moment: since XenServer 4.0."""
 
     @property
@@ -551,7 +551,7 @@ class VMGuestMetricsSnapshot(Snapshot):
     @property
     def services(self) -> Mapping[str, str]: ...
 
-class VMPPSnapshot(Snapshot):
+class VMPPSnapshot(BaseSnapshot):
     """An object of VMPP at one moment: since XenServer 5.6 FP1, deprecated in XenServer 6.2, removed in XenServer 6.2."""
 
     @property
@@ -598,7 +598,7 @@ class VMPPSnapshot(Snapshot):
     @property
     def recent_alerts(self) -> tuple[str, ...]: ...
 
-class VMSSSnapshot(Snapshot):
+class VMSSSnapshot(BaseSnapshot):
     """An object of VMSS at one moment: since XenServer 7.2."""
 
     @property
@@ -625,7 +625,7 @@ class VMSSSnapshot(Snapshot):
     @property
     def VMs(self) -> tuple[VMSnapshot, ...]: ...
 
-class VMApplianceSnapshot(Snapshot):
+class VMApplianceSnapshot(BaseSnapshot):
     """An object of VM_appliance at one moment: since XenServer 6.0."""
 
     @property
@@ -644,7 +644,7 @@ class VMApplianceSnapshot(Snapshot):
     @property
     def VMs(self) -> tuple[VMSnapshot, ...]: ...
 
-class DRTaskSnapshot(Snapshot):
+class DRTaskSnapshot(BaseSnapshot):
     """An object of DR_task at one moment: since XenServer 6.0."""
 
     @property
@@ -655,7 +655,7 @@ class DRTaskSnapshot(Snapshot):
     @property
     def introduced_SRs(self) -> tuple[SRSnapshot, ...]: ...
 
-class HostSnapshot(Snapshot):
+class HostSnapshot(BaseSnapshot):
     """An object of host at one moment: since XenServer 4.0."""
 
     @property
@@ -822,7 +822,7 @@ class HostSnapshot(Snapshot):
     @property
     def timezone(self) -> str: ...
 
-class HostCrashdumpSnapshot(Snapshot):
+class HostCrashdumpSnapshot(BaseSnapshot):
     """An object of host_crashdump at one moment: since XenServer 4.0."""
 
     @property
@@ -839,7 +839,7 @@ class HostCrashdumpSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class HostPatchSnapshot(Snapshot):
+class HostPatchSnapshot(BaseSnapshot):
     """An object of host_patch at one moment: since XenServer 4.0, deprecated in XenServer 7.1."""
 
     @property
@@ -866,7 +866,7 @@ class HostPatchSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class HostMetricsSnapshot(Snapshot):
+class HostMetricsSnapshot(BaseSnapshot):
     """An object of host_metrics at one moment: since XenServer 4.0."""
 
     @property
@@ -885,7 +885,7 @@ class HostMetricsSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class HostCpuSnapshot(Snapshot):
+class HostCpuSnapshot(BaseSnapshot):
     """An object of host_cpu at one moment: since XenServer 4.0, deprecated in XenServer 5.6."""
 
     @property
@@ -918,7 +918,7 @@ class HostCpuSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class NetworkSnapshot(Snapshot):
+class NetworkSnapshot(BaseSnapshot):
     """An object of network at one moment: since XenServer 4.0."""
 
     @property
@@ -957,7 +957,7 @@ class NetworkSnapshot(Snapshot):
     @property
     def purpose(self) -> tuple[NetworkPurpose, ...]: ...
 
-class VIFSnapshot(Snapshot):
+class VIFSnapshot(BaseSnapshot):
     """An object of VIF at one moment: since XenServer 4.0."""
 
     @property
@@ -1020,7 +1020,7 @@ class VIFSnapshot(Snapshot):
     @property
     def trunks(self) -> tuple[int, ...]: ...
 
-class VIFMetricsSnapshot(Snapshot):
+class VIFMetricsSnapshot(BaseSnapshot):
     """An object of VIF_metrics at one moment: since XenServer 4.0, deprecated in XenServer 6.1, removed in XenServer 6.1."""
 
     @property
@@ -1037,7 +1037,7 @@ class VIFMetricsSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class PIFSnapshot(Snapshot):
+class PIFSnapshot(BaseSnapshot):
     """An object of PIF at one moment: since XenServer 4.0."""
 
     @property
@@ -1114,7 +1114,7 @@ class PIFSnapshot(Snapshot):
     @property
     def PCI(self) -> PCISnapshot | None: ...
 
-class PIFMetricsSnapshot(Snapshot):
+class PIFMetricsSnapshot(BaseSnapshot):
     """An object of PIF_metrics at one moment: since XenServer 4.0."""
 
     @property
@@ -1147,7 +1147,7 @@ class PIFMetricsSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class BondSnapshot(Snapshot):
+class BondSnapshot(BaseSnapshot):
     """An object of Bond at one moment: since XenServer 4.1."""
 
     @property
@@ -1172,7 +1172,7 @@ class BondSnapshot(Snapshot):
     @property
     def auto_update_mac(self) -> bool: ...
 
-class VLANSnapshot(Snapshot):
+class VLANSnapshot(BaseSnapshot):
     """An object of VLAN at one moment: since XenServer 4.1."""
 
     @property
@@ -1189,7 +1189,7 @@ class VLANSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class SMSnapshot(Snapshot):
+class SMSnapshot(BaseSnapshot):
     """An object of SM at one moment: since XenServer 4.0."""
 
     @property
@@ -1226,7 +1226,7 @@ class SMSnapshot(Snapshot):
     @property
     def supported_image_formats(self) -> tuple[ImageFormatType, ...]: ...
 
-class SRSnapshot(Snapshot):
+class SRSnapshot(BaseSnapshot):
     """An object of SR at one moment: since XenServer 4.0."""
 
     @property
@@ -1275,7 +1275,7 @@ class SRSnapshot(Snapshot):
     @property
     def is_tools_sr(self) -> bool: ...
 
-class VDISnapshot(Snapshot):
+class VDISnapshot(BaseSnapshot):
     """An object of VDI at one moment: since XenServer 4.0."""
 
     @property
@@ -1346,7 +1346,7 @@ class VDISnapshot(Snapshot):
     @property
     def cbt_enabled(self) -> bool: ...
 
-class VBDSnapshot(Snapshot):
+class VBDSnapshot(BaseSnapshot):
     """An object of VBD at one moment: since XenServer 4.0."""
 
     @property
@@ -1397,7 +1397,7 @@ class VBDSnapshot(Snapshot):
     @property
     def metrics(self) -> VBDMetricsSnapshot | None: ...
 
-class VBDMetricsSnapshot(Snapshot):
+class VBDMetricsSnapshot(BaseSnapshot):
     """An object of VBD_metrics at one moment: since XenServer 4.0, deprecated in XenServer 6.1, removed in XenServer 6.1."""
 
     @property
@@ -1414,7 +1414,7 @@ class VBDMetricsSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class PBDSnapshot(Snapshot):
+class PBDSnapshot(BaseSnapshot):
     """An object of PBD at one moment: since XenServer 4.0."""
 
     @property
@@ -1433,7 +1433,7 @@ class PBDSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class CrashdumpSnapshot(Snapshot):
+class CrashdumpSnapshot(BaseSnapshot):
     """An object of crashdump at one moment: since XenServer 4.0, deprecated in XenServer 7.3."""
 
     @property
@@ -1448,7 +1448,7 @@ class CrashdumpSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class VTPMSnapshot(Snapshot):
+class VTPMSnapshot(BaseSnapshot):
     """An object of VTPM at one moment: since xapi 22.26.0."""
 
     @property
@@ -1471,7 +1471,7 @@ class VTPMSnapshot(Snapshot):
     @property
     def is_protected(self) -> bool: ...
 
-class ConsoleSnapshot(Snapshot):
+class ConsoleSnapshot(BaseSnapshot):
     """An object of console at one moment: since XenServer 4.0."""
 
     @property
@@ -1488,7 +1488,7 @@ class ConsoleSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class BlobSnapshot(Snapshot):
+class BlobSnapshot(BaseSnapshot):
     """An object of blob at one moment: since XenServer 5.0."""
 
     @property
@@ -1509,7 +1509,7 @@ class BlobSnapshot(Snapshot):
     @property
     def mime_type(self) -> str: ...
 
-class MessageSnapshot(Snapshot):
+class MessageSnapshot(BaseSnapshot):
     """An object of message at one moment: since XenServer 5.0."""
 
     @property
@@ -1530,7 +1530,7 @@ class MessageSnapshot(Snapshot):
     @property
     def body(self) -> str: ...
 
-class SecretSnapshot(Snapshot):
+class SecretSnapshot(BaseSnapshot):
     """An object of secret at one moment: since XenServer 5.6."""
 
     @property
@@ -1543,7 +1543,7 @@ class SecretSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class TunnelSnapshot(Snapshot):
+class TunnelSnapshot(BaseSnapshot):
     """An object of tunnel at one moment: since XenServer 5.6 FP1."""
 
     @property
@@ -1562,7 +1562,7 @@ class TunnelSnapshot(Snapshot):
     @property
     def protocol(self) -> TunnelProtocol: ...
 
-class NetworkSriovSnapshot(Snapshot):
+class NetworkSriovSnapshot(BaseSnapshot):
     """An object of network_sriov at one moment: since XenServer 7.5."""
 
     @property
@@ -1579,7 +1579,7 @@ class NetworkSriovSnapshot(Snapshot):
     @property
     def configuration_mode(self) -> SriovConfigurationMode: ...
 
-class PCISnapshot(Snapshot):
+class PCISnapshot(BaseSnapshot):
     """An object of PCI at one moment: since XenServer 6.0."""
 
     @property
@@ -1618,7 +1618,7 @@ class PCISnapshot(Snapshot):
     @property
     def driver_name(self) -> str: ...
 
-class PGPUSnapshot(Snapshot):
+class PGPUSnapshot(BaseSnapshot):
     """An object of PGPU at one moment: since XenServer 6.0."""
 
     @property
@@ -1649,7 +1649,7 @@ class PGPUSnapshot(Snapshot):
     @property
     def compatibility_metadata(self) -> Mapping[str, str]: ...
 
-class GPUGroupSnapshot(Snapshot):
+class GPUGroupSnapshot(BaseSnapshot):
     """An object of GPU_group at one moment: since XenServer 6.0."""
 
     @property
@@ -1676,7 +1676,7 @@ class GPUGroupSnapshot(Snapshot):
     @property
     def enabled_VGPU_types(self) -> tuple[VGPUTypeSnapshot, ...]: ...
 
-class VGPUSnapshot(Snapshot):
+class VGPUSnapshot(BaseSnapshot):
     """An object of VGPU at one moment: since XenServer 6.0."""
 
     @property
@@ -1707,7 +1707,7 @@ class VGPUSnapshot(Snapshot):
     @property
     def PCI(self) -> PCISnapshot | None: ...
 
-class VGPUTypeSnapshot(Snapshot):
+class VGPUTypeSnapshot(BaseSnapshot):
     """An object of VGPU_type at one moment: since XenServer 6.2 SP1 Tech-Preview."""
 
     @property
@@ -1746,7 +1746,7 @@ class VGPUTypeSnapshot(Snapshot):
     @property
     def compatible_types_in_vm(self) -> tuple[VGPUTypeSnapshot, ...]: ...
 
-class PVSSiteSnapshot(Snapshot):
+class PVSSiteSnapshot(BaseSnapshot):
     """An object of PVS_site at one moment: since XenServer 7.1."""
 
     @property
@@ -1767,7 +1767,7 @@ class PVSSiteSnapshot(Snapshot):
     @property
     def proxies(self) -> tuple[PVSProxySnapshot, ...]: ...
 
-class PVSServerSnapshot(Snapshot):
+class PVSServerSnapshot(BaseSnapshot):
     """An object of PVS_server at one moment: since XenServer 7.1."""
 
     @property
@@ -1784,7 +1784,7 @@ class PVSServerSnapshot(Snapshot):
     @property
     def site(self) -> PVSSiteSnapshot | None: ...
 
-class PVSProxySnapshot(Snapshot):
+class PVSProxySnapshot(BaseSnapshot):
     """An object of PVS_proxy at one moment: since XenServer 7.1."""
 
     @property
@@ -1801,7 +1801,7 @@ class PVSProxySnapshot(Snapshot):
     @property
     def status(self) -> PvsProxyStatus: ...
 
-class PVSCacheStorageSnapshot(Snapshot):
+class PVSCacheStorageSnapshot(BaseSnapshot):
     """An object of PVS_cache_storage at one moment: since XenServer 7.1."""
 
     @property
@@ -1820,7 +1820,7 @@ class PVSCacheStorageSnapshot(Snapshot):
     @property
     def VDI(self) -> VDISnapshot | None: ...
 
-class FeatureSnapshot(Snapshot):
+class FeatureSnapshot(BaseSnapshot):
     """An object of Feature at one moment: since XenServer 7.2."""
 
     @property
@@ -1841,7 +1841,7 @@ class FeatureSnapshot(Snapshot):
     @property
     def host(self) -> HostSnapshot | None: ...
 
-class SDNControllerSnapshot(Snapshot):
+class SDNControllerSnapshot(BaseSnapshot):
     """An object of SDN_controller at one moment: since XenServer 7.2."""
 
     @property
@@ -1856,7 +1856,7 @@ class SDNControllerSnapshot(Snapshot):
     @property
     def port(self) -> int: ...
 
-class PUSBSnapshot(Snapshot):
+class PUSBSnapshot(BaseSnapshot):
     """An object of PUSB at one moment: since XenServer 7.3."""
 
     @property
@@ -1891,7 +1891,7 @@ class PUSBSnapshot(Snapshot):
     @property
     def speed(self) -> float: ...
 
-class USBGroupSnapshot(Snapshot):
+class USBGroupSnapshot(BaseSnapshot):
     """An object of USB_group at one moment: since XenServer 7.3."""
 
     @property
@@ -1910,7 +1910,7 @@ class USBGroupSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class VUSBSnapshot(Snapshot):
+class VUSBSnapshot(BaseSnapshot):
     """An object of VUSB at one moment: since XenServer 7.3."""
 
     @property
@@ -1931,7 +1931,7 @@ class VUSBSnapshot(Snapshot):
     @property
     def currently_attached(self) -> bool: ...
 
-class ClusterSnapshot(Snapshot):
+class ClusterSnapshot(BaseSnapshot):
     """An object of Cluster at one moment: since XenServer 7.6."""
 
     @property
@@ -1972,7 +1972,7 @@ class ClusterSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class ClusterHostSnapshot(Snapshot):
+class ClusterHostSnapshot(BaseSnapshot):
     """An object of Cluster_host at one moment: since XenServer 7.6."""
 
     @property
@@ -2001,7 +2001,7 @@ class ClusterHostSnapshot(Snapshot):
     @property
     def other_config(self) -> Mapping[str, str]: ...
 
-class CertificateSnapshot(Snapshot):
+class CertificateSnapshot(BaseSnapshot):
     """An object of Certificate at one moment: since Citrix Hypervisor 8.2."""
 
     @property
@@ -2028,7 +2028,7 @@ class CertificateSnapshot(Snapshot):
     @property
     def purpose(self) -> tuple[CertificatePurpose, ...]: ...
 
-class RepositorySnapshot(Snapshot):
+class RepositorySnapshot(BaseSnapshot):
     """An object of Repository at one moment: since xapi 1.301.0."""
 
     @property
@@ -2057,7 +2057,7 @@ class RepositorySnapshot(Snapshot):
     @property
     def certificate(self) -> str: ...
 
-class ObserverSnapshot(Snapshot):
+class ObserverSnapshot(BaseSnapshot):
     """An object of Observer at one moment: since xapi 23.14.0."""
 
     @property
@@ -2080,7 +2080,7 @@ class ObserverSnapshot(Snapshot):
     @property
     def enabled(self) -> bool: ...
 
-class VMGroupSnapshot(Snapshot):
+class VMGroupSnapshot(BaseSnapshot):
     """An object of VM_group at one moment: since xapi 24.19.1."""
 
     @property
@@ -2097,7 +2097,7 @@ class VMGroupSnapshot(Snapshot):
     @property
     def VMs(self) -> tuple[VMSnapshot, ...]: ...
 
-class HostDriverSnapshot(Snapshot):
+class HostDriverSnapshot(BaseSnapshot):
     """An object of Host_driver at one moment: since xapi 25.2.0."""
 
     @property
@@ -2124,7 +2124,7 @@ class HostDriverSnapshot(Snapshot):
     @property
     def info(self) -> str: ...
 
-class DriverVariantSnapshot(Snapshot):
+class DriverVariantSnapshot(BaseSnapshot):
     """An object of Driver_variant at one moment: since xapi 25.2.0."""
 
     @property
@@ -2145,7 +2145,7 @@ class DriverVariantSnapshot(Snapshot):
     @property
     def status(self) -> str: ...
 
-class CallerSnapshot(Snapshot):
+class CallerSnapshot(BaseSnapshot):
     """An object of Caller at one moment: since xapi 26.17.0."""
 
     @property
@@ -2170,7 +2170,7 @@ class CallerSnapshot(Snapshot):
     @property
     def auto_registered(self) -> bool: ...
 
-class RateLimitSnapshot(Snapshot):
+class RateLimitSnapshot(BaseSnapshot):
     """An object of Rate_limit at one moment: since xapi 26.17.0."""
 
     @property

@@ -146,12 +146,12 @@ class Follower:
     """
 
     def __init__(self, session: AnySession, choice: Choice, max_age: float, tell: Told) -> None:
-        self.session = session
-        self.choice = choice
-        self.max_age = max_age
+        self.session: AnySession = session
+        self.choice: Choice = choice
+        self.max_age: float = max_age
         self.state: State | None = None
-        self.heard = -math.inf
-        self.loads = 0
+        self.heard: float = -math.inf
+        self.loads: int = 0
         self.failure: BaseException | None = None
         self.left_out: Mapping[str, str] = MappingProxyType({})
         self.bells: set[Bell] = set()
@@ -159,7 +159,7 @@ class Follower:
         self._quiet = min(LONGEST_QUESTION, max_age / 4)
         followed = [one for one in choice.classes if datamodel.load().classes[one].gen_events]
         # The pool's own object is what a barrier touches.
-        self.feed = Feed(
+        self.feed: Feed = Feed(
             session,
             Filters(frozenset({*followed, "pool"})),
             begin=self._load,

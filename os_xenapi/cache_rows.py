@@ -81,10 +81,10 @@ class TableState:
     def __init__(
         self, name: str, layout: Layout, rows: dict[str, Row], indexes: dict[str, Index]
     ) -> None:
-        self.name = name
-        self.layout = layout
-        self.rows = rows
-        self.indexes = indexes
+        self.name: str = name
+        self.layout: Layout = layout
+        self.rows: dict[str, Row] = rows
+        self.indexes: dict[str, Index] = indexes
 
     @classmethod
     def of(
@@ -186,7 +186,7 @@ class Rows:
     def __init__(self, table: TableState) -> None:
         self._name = table.name
         self._layout = table.layout
-        self.rows = table.rows.copy()
+        self.rows: dict[str, Row] = table.rows.copy()
         self._indexes = dict(table.indexes)
         self._copied: set[str] = set()
         self.changes: dict[str, RowChange] = {}

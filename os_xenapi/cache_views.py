@@ -23,20 +23,15 @@ if TYPE_CHECKING:
 else:
     Tables = object  # the classes are found when asked for; type checkers know them from a stub
 
-__all__ = ["Snapshot", "Table", "View", "related_classes"]
+__all__ = ["BaseSnapshot", "Snapshot", "Table", "View", "related_classes"]
 
 NULL = "OpaqueRef:NULL"
 
-S = TypeVar("S", bound="Snapshot")
+S = TypeVar("S", bound="BaseSnapshot")
 
 
-class Snapshot:
-    """One object at one moment.
-
-    A field is an attribute: text, number, or a tuple or mapping that cannot be changed. Of a field
-    that refers to other objects it is those objects: None in place of a null reference, and of one
-    to an object that is gone. As an item (``vm["VBDs"]``) it is the refs themselves.
-    """
+class BaseSnapshot:
+    """What the objects of all classes have; see Snapshot."""
 
     __slots__ = ("_row", "_state", "_table", "ref")
 
@@ -71,6 +66,44 @@ class Snapshot:
             raise KeyError(_no_field(self._table, field))
         return _frozen(value)
 
+    def __dir__(self) -> list[str]:
+        return sorted({*object.__dir__(self), *self._table.layout.names})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(
+            f"what the cache has cannot be changed: call session.{self.class_name}.set_{name}"
+        )
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("what the cache has cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, BaseSnapshot):
+            return NotImplemented
+        same = (self.ref, self._table.name) == (other.ref, other._table.name)
+        return same and (self._row is other._row or self.record() == other.record())
+
+    def __hash__(self) -> int:
+        return hash(self.ref)
+
+    def __repr__(self) -> str:
+        place = self._table.layout.places.get("name_label")
+        name = "" if place is None else f" {self._row[place]!r}"
+        return f"<{self._table.name}{name} {self.ref}>"
+
+
+class Snapshot(BaseSnapshot):
+    """One object at one moment.
+
+    A field is an attribute: text, number, or a tuple or mapping that cannot be changed. Of a field
+    that refers to other objects it is those objects: None in place of a null reference, and of one
+    to an object that is gone. As an item (``vm["VBDs"]``) it is the refs themselves.
+
+    To type checkers the objects of a class are of a type of their own, such as VMSnapshot.
+    """
+
+    __slots__ = ()
+
     def __getattr__(self, field: str) -> Any:
         if field.startswith("_"):
             raise AttributeError(field)
@@ -87,31 +120,6 @@ class Snapshot:
             found = (_found(self._state, related, ref) for ref in value)
             return tuple(one for one in found if one is not None)
         return MappingProxyType({k: _found(self._state, related, ref) for k, ref in value.items()})
-
-    def __dir__(self) -> list[str]:
-        return sorted({*object.__dir__(self), *self._table.layout.names})
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(
-            f"what the cache has cannot be changed: call session.{self.class_name}.set_{name}"
-        )
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError("what the cache has cannot be changed")
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Snapshot):
-            return NotImplemented
-        same = (self.ref, self._table.name) == (other.ref, other._table.name)
-        return same and (self._row is other._row or self.record() == other.record())
-
-    def __hash__(self) -> int:
-        return hash(self.ref)
-
-    def __repr__(self) -> str:
-        place = self._table.layout.places.get("name_label")
-        name = "" if place is None else f" {self._row[place]!r}"
-        return f"<{self._table.name}{name} {self.ref}>"
 
 
 def _no_field(table: TableState, field: str) -> str:

@@ -269,9 +269,9 @@ class CacheStale(XenApiError):
     ``__cause__`` where there is one.
     """
 
-    def __init__(self, message: str, *, age: float) -> None:
+    def __init__(self, message: str, *, age: float = float("inf")) -> None:
         super().__init__(message)
-        self.age = age
+        self.age: float = age
 
 
 class ObjectGone(XenApiError):

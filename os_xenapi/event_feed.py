@@ -209,17 +209,17 @@ class Feed:
         grace: float = GRACE,
         patience: float = math.inf,
     ) -> None:
-        self.session = session
-        self.filters = filters
+        self.session: AnySession = session
+        self.filters: Filters = filters
         self.bell: Bell = asyncio.Event() if type(session).awaits else threading.Event()
-        self.line = Line()
+        self.line: Line = Line()
         self.login: tuple[Endpoint, str] | None = None
         self.origin: str | None = None
         self.token: str | None = None
-        self.legacy = False
-        self.closed = False
-        self.seconds = seconds
-        self.grace = grace
+        self.legacy: bool = False
+        self.closed: bool = False
+        self.seconds: float = seconds
+        self.grace: float = grace
         self.problem: XenApiError | None = None
         self._begin = begin or _tell_all
         self._patience = patience

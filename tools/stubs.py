@@ -103,7 +103,7 @@ CACHED_HEADER = '''\
 
 from collections.abc import Mapping
 
-from os_xenapi.cache_views import Snapshot, Table
+from os_xenapi.cache_views import BaseSnapshot, Table
 from os_xenapi.types import *
 
 '''
@@ -262,7 +262,7 @@ def cached_stub(model: DataModel) -> str:
     names = frozenset(owner.name for owner in held)
     parts = [WRITTEN.format(rules="E501, F403, F405"), CACHED_HEADER]
     for owner in held:
-        parts.append(f"class {camel(owner.name)}Snapshot(Snapshot):\n")
+        parts.append(f"class {camel(owner.name)}Snapshot(BaseSnapshot):\n")
         parts.append(f'    """An object of {owner.name} at one moment{_since(owner)}."""\n\n')
         parts.append("    @property\n")
         parts.append(

@@ -120,6 +120,7 @@ def _each_value(convert: Converter) -> Converter:
     return each_value
 
 
+@cache
 def _record_converter(class_name: str) -> Converter | None:
     known = datamodel.load().classes.get(class_name)
     if known is None:

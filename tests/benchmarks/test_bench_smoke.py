@@ -42,7 +42,8 @@ def test_every_row_is_measured_and_check_tells_by_the_exit_status(tmp_path):
     done = bench("--quick", "--check", *HERE, "--json", str(tmp_path / "out.json"))
     assert done.returncode in (0, 1), done.stderr
     report = json.loads((tmp_path / "out.json").read_text())
-    assert [row["name"] for row in report["rows"]] == [row.name for row in ROWS]
+    here = [row.name for row in ROWS if (ROOT / row.needs).exists()]
+    assert [row["name"] for row in report["rows"]] == here
     for row in report["rows"]:
         assert row["name"] in done.stdout
         assert len(row["rounds"]) == 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import os_xenapi
 from os_xenapi import errors
+from os_xenapi.cache import ObjectCache
 from os_xenapi.transfer import Exported, Imported, export_disk, import_disk
 from os_xenapi.types import NULL_REF, EventBatch, VMRef
 
@@ -93,6 +94,21 @@ def changes(session: os_xenapi.Session, token: str) -> list[VMRef]:
     imported: list[VMRef] = session.VM.import_("http://host/vm.xva", NULL_REF, False, False)
     seen = [VMRef(event["ref"]) for event in batch["events"] if event["operation"] != "del"]
     return [*imported, *seen]
+
+
+def watched(session: os_xenapi.Session, token: str) -> list[str]:
+    """A cache's objects have their fields, and lead to each other; events are of one form."""
+    with ObjectCache(session, classes=["VM", "VBD", "VDI", "SR"]) as cache:
+        names: list[str] = []
+        for vm in cache.VM.values():
+            state: VmPowerState = vm.power_state
+            disks = [vbd.VDI for vbd in vm.VBDs if vbd.VDI is not None]
+            names += [state, *(vdi.SR.name_label for vdi in disks if vdi.SR is not None)]
+        record: VMRecord = cache.view().VM.by_uuid("uuid").record()
+        names.append(record["name_label"])
+    with session.events(classes=["VM"], token=token) as events:
+        names += [event.ref for event in events if event.operation == "del"]
+    return names
 
 
 def disks(session: os_xenapi.Session, sr: SRRef) -> Exported:

@@ -152,4 +152,4 @@ def test_stale_files_are_told_and_written_anew(
     assert stubs.main(["--check"]) == 0
     for file in tmp_path.iterdir():
         assert file.read_bytes() == (ROOT / "os_xenapi" / file.name).read_bytes()
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 4

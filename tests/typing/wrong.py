@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os_xenapi
 from os_xenapi import errors
+from os_xenapi.cache import ObjectCache
 from os_xenapi.tasks import Task
 from os_xenapi.transfer import import_disk
 from os_xenapi.types import EventBatch, NewVBD, NewVDI, SRRef, VDIRef, VMRecord, VMRef
@@ -59,6 +60,14 @@ def records(session: os_xenapi.Session, sr: SRRef, vm: VMRef, attached: NewVBD) 
     session.VDI.create({"name": "disk"})  # wrong: no such member
     session.VBD.create(short)  # wrong: the record of another class
     import_disk(session, "disk.vhd", vdi=vm)  # wrong: a VM for a VDI
+
+
+def watched(session: os_xenapi.Session, vm: VMRef) -> None:
+    """Wrong use of a cache."""
+    with ObjectCache(session) as cache:
+        cache.VM[vm].power_sate.lower()  # wrong: no such field
+        cache.VM[vm].name_label = "mine"  # wrong: it cannot be changed
+        cache.VN.values()  # wrong: no such class
 
 
 def tasks(session: os_xenapi.Session, vm: VMRef) -> None:
