@@ -31,6 +31,7 @@ html_show_sphinx = False
 html_show_copyright = False
 pygments_style = "sphinx"
 
+napoleon_use_ivar = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_default_options = {"members": True, "show-inheritance": True}

@@ -23,7 +23,7 @@ from os_xenapi.simulator.guests import add_vms
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
 from tests import parts
-from tests.cmd.test_command import fails
+from tests.cmd.running import fails
 
 LONGEST = 40.0
 
