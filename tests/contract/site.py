@@ -21,7 +21,9 @@ from os_xenapi.simulator.server import Server
 from tests import parts
 from tests.contract.table import MATCHERS, Call
 from tests.dom0 import boot_images, guest_agent, loops, netns, xenstored
+from tests.dom0.chain_images import chain_image
 from tests.dom0.storage import Storage, new_uuids
+from tests.glance.liar import glance_that_lies
 
 __all__ = ["ARRANGEMENTS", "Site", "arrangement_of", "served"]
 
@@ -46,8 +48,11 @@ class Site:
             "CONSOLE_LOG": LOG,
             "COPIES": [f"{UUID}7", f"{UUID}8"],
             "DEV": "xvdb",
+            "ENDPOINT": "http://127.0.0.1:9",
             "HOST_REF": pool.hosts[0].ref,
             "HOST_UUID": pool.hosts[0].uuid,
+            "IMAGE_ID": "i-1",
+            "QUEUED_ID": "i-2",
             "SESSION": self.session,
             "SR_PATH": f"/var/run/sr-mount/{UUID}3",
             "SR_UUID": f"{UUID}3",
@@ -58,11 +63,16 @@ class Site:
             "VERSION": __version__,
             "XenAPI": XenAPI,
             "XenAPISession": XenAPISession,
-            "add_endpoint": _add_endpoint,
+            "add_endpoint": self._add_endpoint,
             "exception": exception,
             "objects": objects,
             "vdi_handler": vdi_handler,
         }
+
+    def _add_endpoint(self, kwargs: dict[str, Any]) -> None:
+        """What a program's callback does before each attempt: choose an image service."""
+        kwargs["endpoint"] = self.names["ENDPOINT"]
+        kwargs["api_version"] = 2
 
     def value(self, expression: str) -> Any:
         """What a cell comes to."""
@@ -96,12 +106,6 @@ def served() -> Iterator[Site]:
             site.names["PIPE"] = [reader, writer]
             yield site
         site.session.close()
-
-
-def _add_endpoint(kwargs: dict[str, Any]) -> None:
-    """What a program's callback does before each attempt: choose an image service."""
-    kwargs["endpoint"] = "http://127.0.0.1:9"
-    kwargs["api_version"] = 2
 
 
 @contextmanager
@@ -158,6 +162,20 @@ def _disks(site: Site, directory: Path) -> Iterator[None]:
 
 
 @contextmanager
+def _image_service(site: Site, directory: Path) -> Iterator[None]:
+    """A Glance with an image of a chain and one without data, and an SR with a chain."""
+    storage = Storage(site.pool.hosts[0], site.session)
+    site.names |= {"STORAGE": storage, "SR_PATH": storage.sr_path}
+    site.names |= {"CHAIN": storage.add_chain(2), "STACK": new_uuids(2)}
+    with glance_that_lies() as glance:
+        image = glance.keep(chain_image(directory / "chain", ["0.vhd", "1.vhd"]))
+        queued = glance.keep(b"", status="queued")
+        site.names |= {"GLANCE": glance, "ENDPOINT": glance.url}
+        site.names |= {"IMAGE_ID": image, "QUEUED_ID": queued}
+        yield
+
+
+@contextmanager
 def _attached(site: Site, directory: Path) -> Iterator[None]:
     loops.put_tools(site.dom0)
     with loops.attached_disk(site.pool, _Plain(site.session)) as (device, loop):
@@ -196,6 +214,7 @@ _ROWS: list[tuple[str, tuple[str, ...], str]] = [
     ("a network", (*netns.NEEDED, *netns.OVS_NEEDED), r"netwrap |xenhost (network|iptables)_"),
     ("an attached disk", loops.NEEDED, r"partition_utils m"),
     ("an image", _ISO, r"ipxe "),
+    ("an image service", (), r"glance "),
     ("disks", ("rsync",), r"kernel (copy|create)|workarounds |migration "),
     ("a reboot", (), r"xenhost host_reboot"),
     ("a shutdown", (), r"xenhost host_shutdown"),
@@ -208,6 +227,7 @@ ARRANGEMENTS: dict[str, Any] = {
     "an attached disk": _attached,
     "an image": _image,
     "disks": _disks,
+    "an image service": _image_service,
     "a reboot": _files,
     "a shutdown": _files,
 }

@@ -227,17 +227,7 @@ class Refused(_Matcher):
         return isinstance(other, Failure) and bool(re.search(self.wanted[0], str(other)))
 
 
-class Exceeded(_Matcher):
-    """All retries were in vain."""
-
-    def fits(self, other: Any) -> bool:
-        return (
-            isinstance(other, exception.PluginRetriesExceeded)
-            and other.kwargs["num_retries"] == self.wanted[0]
-        )
-
-
 MATCHERS: dict[str, Any] = {
-    matcher.__name__: matcher for matcher in (Text, Json, Keys, Packed, Refused, Exceeded)
+    matcher.__name__: matcher for matcher in (Text, Json, Keys, Packed, Refused)
 }
 """What cells may call by name."""

@@ -15,7 +15,6 @@ from tests.contract.site import Site, arrangement_of
 from tests.contract.table import Call, is_there, named
 
 AWAITED = {
-    "os_xenapi.client.host_glance",
     "os_xenapi.cmd.bootstrap",
     "os_xenapi.utils.common_conf",
     "os_xenapi.utils.common_function",
