@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.contract import table
 
-AWAITED = {49: "bootstrap.py"}
+AWAITED: dict[int, str] = {}
 """The rules that have no test yet, as the part that they are about is not there."""
 
 PACKAGE = Path(__file__).resolve().parents[2] / "os_xenapi"
