@@ -117,17 +117,3 @@ def test_a_function_of_a_plugin_answers(call: Call, arranged: Site) -> None:
     else:
         result = table.came_of(lambda: session.call_plugin(name, function, payload))
     assert result == arranged.value(call.result)
-
-
-def test_every_plugin_of_the_library_has_its_rows() -> None:
-    """A function that no row tells of would be one that nothing here holds."""
-    from os_xenapi.rpc import plugin_codec
-
-    shipped = {
-        (plugin.removesuffix(".py"), function)
-        for plugin, functions in plugin_codec.shipped_manifest().plugins.items()
-        for function in functions
-    }
-    told = {(call.plugin, call.plugin_function) for call in table.calls()}
-    told |= {(call.plugin, call.plugin_function) for call in table.plugin_functions()}
-    assert shipped - told == {("dom0_plugin_version", "get_manifest")}
