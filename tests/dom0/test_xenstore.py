@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +15,7 @@ import pytest
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
-from tests.dom0.calling import call
+from tests.dom0.calling import call, changed
 from tests.dom0.xenstored import HOSTS, NEEDED, Xenstored, host_of
 
 pytestmark = parts.need(*NEEDED)
@@ -41,6 +44,31 @@ class Host(NamedTuple):
 def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     with host_of(request.param, tmp_path_factory.mktemp("d")) as (dom0, store):
         yield Host(dom0, store)
+
+
+def test_a_plugin_that_finds_others_at_the_door_waits_its_turn(host: Host) -> None:
+    host.store.write(f"{TOP}/a", "there")
+    place = host.dom0.root / "var/run/xenstored"
+    turned_away = host.dom0.root / "turned-away"
+    note = f"open({str(turned_away)!r}, 'w').close(); time.sleep(_TURNED_AWAY_SECONDS)"
+    (place / "socket").rename(place / "kept")
+    with (
+        socket.socket(socket.AF_UNIX) as door,
+        socket.socket(socket.AF_UNIX) as first,
+        changed(host.dom0, "xenstored", "time.sleep(_TURNED_AWAY_SECONDS)", note),
+        concurrent.futures.ThreadPoolExecutor() as threads,
+    ):
+        door.bind(str(place / "socket"))
+        door.listen(0)
+        first.connect(str(place / "socket"))
+        answer = threads.submit(host.call, "read_record", "a")
+        try:
+            while not (turned_away.exists() or answer.done()):
+                time.sleep(0.01)
+        finally:
+            (place / "kept").replace(place / "socket")
+        assert answer.result(30) == '"there"'
+    turned_away.unlink()
 
 
 VALUES = {

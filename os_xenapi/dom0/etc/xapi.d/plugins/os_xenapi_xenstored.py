@@ -24,6 +24,7 @@ _MAX_ANSWER = 1048576
 _MAX_RESTARTS = 8
 _MAX_CLASHES = 20
 _SECONDS = 30.0
+_TURNED_AWAY_SECONDS = 0.05
 _NUL = os_xenapi_runtime.encoded("\0")
 _NOTHING = os_xenapi_runtime.encoded("")
 
@@ -61,10 +62,23 @@ class Store(object):
         self._socket.settimeout(_SECONDS)
         path = os_xenapi_runtime.path(SOCKET)
         try:
-            self._socket.connect(path)
+            self._connect(path)
         except socket.error:
             self.close()
             raise _lost("cannot be reached at %s: %s" % (path, _current_error()))
+
+    def _connect(self, path):
+        """Connect; xenstored lets one or two wait at its door and the system sends others away."""
+        import errno
+        import time
+
+        for remaining in range(int(_SECONDS / _TURNED_AWAY_SECONDS), -1, -1):
+            try:
+                return self._socket.connect(path)
+            except socket.error:
+                if sys.exc_info()[1].args[0] != errno.EAGAIN or not remaining:
+                    raise
+            time.sleep(_TURNED_AWAY_SECONDS)
 
     def close(self):
         """Close the connection, which ends an open transaction without a trace."""
