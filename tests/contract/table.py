@@ -14,18 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from os_xenapi.client import exception
 from os_xenapi.errors import Failure
 
 __all__ = [
     "MATCHERS",
     "Call",
-    "awaits",
     "calls",
     "came_of",
-    "is_there",
     "modules",
     "named",
     "plugin_functions",
@@ -141,7 +137,7 @@ def signature_of(function: Any) -> str:
     return ", ".join(told)
 
 
-def is_there(module: str) -> bool:
+def _is_there(module: str) -> bool:
     """Whether a module can be imported; its package may be absent too."""
     try:
         return importlib.util.find_spec(module) is not None
@@ -149,16 +145,11 @@ def is_there(module: str) -> bool:
         return False
 
 
-def awaits(module: str) -> pytest.MarkDecorator:
-    """Skip a test as long as the library does not have a module; test_table.py lists those."""
-    return pytest.mark.skipif(not is_there(module), reason=f"{module} is not there yet")
-
-
 def named(whole: str) -> Any:
     """A class, function or method by its whole name."""
     names = whole.split(".")
     for end in range(len(names), 0, -1):
-        if is_there(".".join(names[:end])):
+        if _is_there(".".join(names[:end])):
             found = importlib.import_module(".".join(names[:end]))
             for name in names[end:]:
                 found = getattr(found, name)

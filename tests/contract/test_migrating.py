@@ -50,6 +50,7 @@ def run(program: str, pool: SimulatedPool, directory: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @parts.need("import:XenAPI")
 @pytest.mark.parametrize(
     ("before", "after"), [pair[1:] for pair in PAIRS], ids=[p[0] for p in PAIRS]

@@ -7,11 +7,6 @@ from pathlib import Path
 
 from tests.contract import table
 
-AWAITED: dict[int, str] = {}
-"""The rules that have no test yet, as the part that they are about is not there."""
-
-PACKAGE = Path(__file__).resolve().parents[2] / "os_xenapi"
-
 
 def names_by_rule() -> dict[int, list[str]]:
     """The names of the tests, by the number of the rule that each is of."""
@@ -25,12 +20,4 @@ def names_by_rule() -> dict[int, list[str]]:
 
 
 def test_every_rule_that_must_hold_has_a_test() -> None:
-    assert sorted(set(table.rules()) - set(names_by_rule()) - set(AWAITED)) == []
-
-
-def test_what_is_awaited_is_not_there_and_has_no_test() -> None:
-    """A part that has come needs its tests: its rules are to be taken from AWAITED."""
-    places = [PACKAGE / "cmd", PACKAGE / "dom0/etc/xapi.d/plugins"]
-    here = {file.name for place in places for file in place.iterdir()}
-    assert {number for number, part in AWAITED.items() if part in here} == set()
-    assert set(AWAITED) & set(names_by_rule()) == set()
+    assert sorted(set(table.rules()) - set(names_by_rule())) == []

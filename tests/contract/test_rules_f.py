@@ -97,6 +97,7 @@ def test_rule_39_a_host_is_emptied_and_its_action_told(
     assert own_host.pool.counters[f"host.{action}"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("force", "message"), [("false", "join"), ("true", "join_force"), ("no", "join_force")]
 )

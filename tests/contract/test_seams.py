@@ -57,11 +57,13 @@ def run_under_eventlet(python: Path | str) -> str:
     return version
 
 
+@pytest.mark.slow
 @parts.need("import:eventlet")
 def test_the_seams_hold_under_the_newest_eventlet() -> None:
     assert run_under_eventlet(sys.executable)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not any(OPENSTACK.glob("lib/python*/site-packages/eventlet")),
     reason="made by .ci/run: OpenStack 2025.1's packages",

@@ -12,28 +12,16 @@ from tests import parts
 from tests.contract import table
 from tests.contract.recorder import ANSWER, Recorder
 from tests.contract.site import Site, arrangement_of
-from tests.contract.table import Call, is_there, named
-
-AWAITED: set[str] = set()
-"""The modules that the library does not have yet."""
+from tests.contract.table import Call, named
 
 
-def is_awaited(name: str) -> bool:
-    return any(name == module or name.startswith(f"{module}.") for module in AWAITED)
-
-
-def test_what_is_awaited_has_not_come() -> None:
-    """A module that is there is to be taken from AWAITED, so that its rows are checked."""
-    assert [module for module in sorted(AWAITED) if is_there(module)] == []
-
-
-@pytest.mark.parametrize("module", [one for one in table.modules() if not is_awaited(one)])
+@pytest.mark.parametrize("module", table.modules())
 def test_a_module_has_its_names(module: str) -> None:
     found = importlib.import_module(module)
     assert [name for name in table.modules()[module] if not hasattr(found, name)] == []
 
 
-@pytest.mark.parametrize("name", [one for one in table.signatures() if not is_awaited(one)])
+@pytest.mark.parametrize("name", table.signatures())
 def test_a_function_or_class_has_its_signature(name: str) -> None:
     assert table.signature_of(named(name)) == table.signatures()[name]
 
@@ -55,11 +43,7 @@ def test_a_class_of_xapi_is_at_hand_on_any_object(name: str) -> None:
 
 
 def rows(calls: list[Call]) -> list[Any]:
-    return [
-        pytest.param(call, id=str(call)[:60])
-        for call in calls
-        if not is_awaited(f"os_xenapi.client.{call.function}")
-    ]
+    return [pytest.param(call, id=str(call)[:60]) for call in calls]
 
 
 RETURN_NOTHING = {call.function for call in table.calls() if call.result == "None"}
