@@ -15,12 +15,15 @@ from tests.cache.conftest import Hold, differing
 from tests.session.conftest import Site
 from tests.tasks.conftest import LONGEST, Loop, until
 
+over_every_way = pytest.mark.parametrize("transport", ["sim", "http", "https"], indirect=True)
+
 
 def vm_of(held: Any, name: str = "vm-1") -> Any:
     [vm] = held.cache.VM.by_name(name)
     return vm
 
 
+@over_every_way
 def test_it_holds_what_the_host_lists_of_every_class(hold: Hold) -> None:
     held = hold()
     with Site(held.pool, None, "sim").connect() as session:  # type: ignore[arg-type]
@@ -174,6 +177,7 @@ def test_waits_end_with_what_they_wait_for(hold: Hold) -> None:
         held.run(lambda cache: cache.wait_for(vm, lambda o: True, 0.05))
 
 
+@over_every_way
 def test_after_a_barrier_it_has_what_happened_before(hold: Hold) -> None:
     held = hold(classes=["host"])
     ref = held.pool.hosts[0].ref
@@ -221,6 +225,7 @@ def test_a_host_with_nothing_to_tell_does_not_make_it_stale(hold: Hold) -> None:
         until(lambda heard=heard: held.cache._follower.heard > heard)  # type: ignore[misc]
 
 
+@over_every_way
 def test_closing_ends_waits_and_reading(hold: Hold) -> None:
     held = hold(classes=["VM"])
     vm = vm_of(held).ref
@@ -281,6 +286,7 @@ def forget_deletions(held: Any, class_name: str, *refs: str) -> None:
 
 def test_deletions_that_the_host_forgot_are_found_out(hold: Hold) -> None:
     held = hold()
+    held.cache._follower._quiet = 0.2
     refs = [held.create("network", name_label=str(number)) for number in range(20)]
     held.settle()
     assert set(refs) <= held.cache.network.keys()
@@ -302,6 +308,7 @@ def test_tasks_that_the_host_forgot_are_found_out(
 ) -> None:
     monkeypatch.setattr(cache_follow, "TASKS_DOUBTED", 0.2)
     held = hold(classes=["task"])
+    held.cache._follower._quiet = 0.2
     ref = held.crew.new_task()
     held.settle()
     assert ref in held.cache.task
@@ -366,6 +373,7 @@ def test_hosts_without_event_from_are_followed_too(hold: Hold, crew: Any) -> Non
         held.close()
 
 
+@over_every_way
 def test_a_restart_of_the_toolstack_is_followed(hold: Hold) -> None:
     held = hold()
     batches: list[Any] = []

@@ -75,7 +75,7 @@ class Machine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.pool = Pool(hosts=2, shared_sr=True, host_times=HostTimes(notice=0, down=0.02))
-        self.server = Server(self.pool)
+        self.server = Server(self.pool, tls=False)
         self.server.__enter__()
         site = Site(self.pool, self.server, "sim")
         self.crew: Crew = self.crew_type(site, retry=SOON, timeout=10.0)
@@ -202,7 +202,7 @@ class AsyncMachine(Machine):
 
 
 BOUNDS = hypothesis.settings(
-    max_examples=10, stateful_step_count=15, derandomize=True, database=None, print_blob=True
+    max_examples=30, stateful_step_count=20, derandomize=True, database=None, print_blob=True
 )
 
 

@@ -65,17 +65,18 @@ def transport(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def pool() -> Iterator[Pool]:
+def pool(request: pytest.FixtureRequest) -> Iterator[Pool]:
     # A clock of its own: every start of a toolstack has another time.
     ticks = itertools.count(1_700_000_000, 5)
     times = HostTimes(notice=0, down=0.1)
-    with Pool(hosts=2, shared_sr=True, clock=lambda: float(next(ticks)), host_times=times) as made:
+    options = {"clock": lambda: float(next(ticks)), **getattr(request, "param", {})}
+    with Pool(hosts=2, shared_sr=True, host_times=times, **options) as made:
         yield made
 
 
 @pytest.fixture
-def server(pool: Pool) -> Iterator[Server]:
-    with Server(pool) as made:
+def server(pool: Pool, transport: str) -> Iterator[Server]:
+    with Server(pool, tls=transport == "https") as made:
         yield made
 
 

@@ -163,3 +163,19 @@ def test_such_a_host_begins_again_for_a_token_of_another(crew: Crew) -> None:
     with crew.pool.faults.arm(UNKNOWN):
         reader = Reader(crew, token="of a host that has event.from", classes=["pool"])
         assert [event.operation for event in reader.state()] == ["reset", "add"]
+
+
+@pytest.mark.parametrize("pool", [{"jsonrpc": None}], indirect=True)
+def test_a_host_that_speaks_xml_alone_is_listened_to_as_well(crew: Crew) -> None:
+    host = crew.pool.hosts[0].ref
+    for faults in ([], [UNKNOWN]):
+        for fault in faults:
+            crew.pool.faults.arm(fault)
+        reader = Reader(crew, classes=["host"])
+        assert {event.ref for event in reader.state()} == {one.ref for one in crew.pool.hosts}
+        name = f"in XML {len(faults)}"
+        rename(crew, name)
+        event = reader.until(lambda event, name=name: named(event) == name)[-1]  # type: ignore[misc]
+        assert event.ref == host
+        assert event.snapshot == crew.run(lambda session: session.host.get_record(host))
+        reader.close()

@@ -240,3 +240,20 @@ def test_the_messages_of_the_pool(wire: Wire, vm: str) -> None:
     gone = ["HANDLE_INVALID", "message", message]
     assert details(wire, "message.get_record", message) == gone
     assert details(wire, "message.create", "X", 1, "VM", "no uuid", "")[0] == "UUID_INVALID"
+
+
+def test_next_tells_what_changed_since_the_last_time(any_wire: Wire, pool: Pool) -> None:
+    wire = any_wire
+    assert details(wire, "event.next")[0] == "SESSION_NOT_REGISTERED"
+    wire("event.register", ["host", "network"])
+    [host] = wire("host.get_all")
+    wire("host.set_name_label", host, "first")
+    wire("host.set_name_label", host, "second")
+    [event] = wire("event.next")
+    assert (event["class"], event["operation"], event["ref"]) == ("host", "mod", host)
+    assert event["snapshot"] == wire("host.get_record", host)
+    wire("event.unregister", ["host"])
+    wire("host.set_name_label", host, "unheard")
+    network = wire("network.get_all")[0]
+    wire("network.set_name_label", network, "heard")
+    assert [one["ref"] for one in wire("event.next")] == [network]
