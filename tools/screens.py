@@ -11,14 +11,17 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from os_xenapi.testing import VM, simulated_pool
+
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SOCKET = "os-xenapi-screens"
 PATIENCE = 60.0
-CHARACTER, LINE, EDGE = 7.83, 17, 14
+CHARACTER, LINE, EDGE = 8.0, 17, 14
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,36 @@ class Screen:
     until: str
     columns: int
     rows: int
+    on_a_pool: bool = False
 
 
-SCREENS = [Screen("demo", "os-xenapi demo", "Done in", 112, 42)]
+SCREENS = [
+    Screen("demo", "os-xenapi demo", "Done in", 112, 42),
+    Screen("watch", "os-xenapi watch VM network", "Paused", 92, 32, on_a_pool=True),
+]
+
+VMS = [
+    VM(name_label="web1", power_state="Running"),
+    VM(name_label="web2", power_state="Running"),
+    VM(name_label="db", power_state="Running"),
+    VM(name_label="build"),
+]
 
 
 def shown(screen: Screen) -> list[str]:
     """The lines on the screen once the words are there."""
-    binaries = Path(sys.executable).parent
-    command = f"PATH={shlex.quote(str(binaries))}:$PATH; {screen.command}; sleep {PATIENCE}"
+    settings = f"PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH"
+    if not screen.on_a_pool:
+        return _run(screen, settings, _nothing)
+    with simulated_pool(vms=VMS) as pool, pool.connect() as session:
+        settings += f" XENAPI_URL={shlex.quote(pool.trusted_url)} XENAPI_PASSWORD={pool.password}"
+        return _run(screen, f"export {settings}", lambda: session.VM.pause(pool.vms[1]))
+
+
+def _run(screen: Screen, settings: str, change: Callable[[], object]) -> list[str]:
+    """Show the command's screen; ``change`` is made as soon as anything is on it."""
     size = ["-x", str(screen.columns), "-y", str(screen.rows)]
+    command = f"{settings}; {screen.command}; sleep {PATIENCE}"
     _tmux("new-session", "-d", "-s", screen.name, *size, command)
     try:
         until, text = time.monotonic() + PATIENCE, ""
@@ -47,10 +70,17 @@ def shown(screen: Screen) -> list[str]:
             text = _tmux("capture-pane", "-p", "-t", screen.name)
             if screen.until in text:
                 return text.rstrip().splitlines()
+            if text.strip():
+                change()
+                change = _nothing
             time.sleep(0.2)
         raise SystemExit(f"{screen.command}: {screen.until!r} did not show:\n{text}")
     finally:
         _tmux("kill-session", "-t", screen.name)
+
+
+def _nothing() -> None:
+    return None
 
 
 def _tmux(*words: str) -> str:
