@@ -24,7 +24,17 @@ import os_xenapi
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGINS = "os_xenapi/dom0/etc/xapi.d/plugins"
-EXTRAS = {"simulator", "fast", "openstack", "opentelemetry", "prometheus", "ssh", "all", "test"}
+EXTRAS = {
+    "simulator",
+    "fast",
+    "openstack",
+    "opentelemetry",
+    "prometheus",
+    "ssh",
+    "yaml",
+    "all",
+    "test",
+}
 
 
 @pytest.fixture(scope="module")

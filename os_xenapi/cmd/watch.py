@@ -18,12 +18,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from os_xenapi.cache import MAX_AGE, Batch, Change, ObjectCache, Snapshot, View
 from os_xenapi.cmd import connection
+from os_xenapi.cmd.parsing import completed_by
 from os_xenapi.cmd.screen import Line, columns_of, fitted, shown
-from os_xenapi.errors import CacheStale
+
+if TYPE_CHECKING:
+    from os_xenapi.cache import Batch, Change, ObjectCache, Snapshot, View
 
 __all__ = ["add_arguments", "run"]
 
@@ -51,27 +53,36 @@ _PAUSE_SECONDS = 0.05
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``watch``."""
     connection.add_arguments(parser)
-    parser.add_argument(
-        "classes", metavar="CLASS", nargs="*", help="classes of XAPI, e.g. host task (VM)"
+    completed_by(
+        parser.add_argument(
+            "classes",
+            metavar="CLASS",
+            nargs="*",
+            default=[],
+            help="classes of XAPI, e.g. host task (VM)",
+        ),
+        "class",
     )
     parser.add_argument("--columns", metavar="FIELD[,FIELD]", help="the fields of the table")
     parser.add_argument(
         "--max-age",
         metavar="SECONDS",
         type=float,
-        default=MAX_AGE,
-        help="how long the pool may be silent before that is told (%(default)g)",
+        help="how long the pool may be silent before that is told",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Watch until interrupted, or until nobody reads any more."""
+    from os_xenapi.cache import MAX_AGE, ObjectCache
+
     classes = list(dict.fromkeys(arguments.classes)) or ["VM"]
     columns = [name for name in (arguments.columns or "").split(",") if name]
+    max_age = MAX_AGE if arguments.max_age is None else arguments.max_age
     batches: queue.SimpleQueue[Batch] = queue.SimpleQueue()
     with (
         connection.connect(arguments) as session,
-        ObjectCache(session, classes=classes, max_age=arguments.max_age) as cache,
+        ObjectCache(session, classes=classes, max_age=max_age) as cache,
     ):
         end = cache.subscribe(batches.put)
         try:
@@ -86,6 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(cache: ObjectCache, batches: queue.SimpleQueue[Batch], classes: Sequence[str]) -> None:
     """Write lines of JSON, for ever."""
+    from os_xenapi.cache import Change
+
     view = cache.view()
     for name in classes:
         for ref, snapshot in view.table(name).items():
@@ -119,6 +132,8 @@ def _print_line(change: Change) -> None:
 
 def _tell_stale(cache: ObjectCache, *, told: bool) -> bool:
     """Say once on standard error that nothing is heard of the pool; raises if that is for good."""
+    from os_xenapi.errors import CacheStale
+
     try:
         cache.view()
     except CacheStale as error:
@@ -138,6 +153,8 @@ def _show(
     url: str,
 ) -> None:
     """Keep a table on the terminal, for ever."""
+    from os_xenapi.errors import CacheStale
+
     view, lines = cache.view(), Lines(classes, columns, url)
     with _screen(sys.stdout) as draw:
         while True:

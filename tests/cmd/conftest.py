@@ -25,6 +25,13 @@ def pool() -> Iterator[SimulatedPool]:
         yield made
 
 
+@pytest.fixture(autouse=True)
+def _slot_of_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep the commands of tests from the session that the user keeps."""
+    monkeypatch.setenv("XENAPI_KEEP", "no")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """The command in this process."""
