@@ -2,7 +2,8 @@
 
 Arguments are written as their type asks: text, refs and enums as they are, numbers and true/false
 plainly, sets, maps and records as JSON; --json takes all of them as one array, or as an object with
-their names. An Async call is waited for, and its result printed.
+their names. An Async call is waited for, and its result printed. --untyped is for messages that are
+newer than this release: arguments are JSON where they can be read as such, else text.
 
     os-xenapi call VM.get_by_name_label web1
     os-xenapi call Async.VM.start OpaqueRef:... false false
@@ -38,19 +39,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", metavar="JSON", help="the arguments as JSON; - reads them from standard input"
     )
+    parser.add_argument(
+        "--untyped", action="store_true", help="do not look the message up in the data model"
+    )
     waiting.add_arguments(parser, waits=True)
     connection.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Call and print."""
-    names.check_method(arguments.method)
-    from os_xenapi import datamodel
-
     plain: str = arguments.method.removeprefix("Async.")
-    message = datamodel.load().message(plain)
-    assert message is not None
-    values = _values(message, arguments)
+    if arguments.untyped:
+        values = _untyped(arguments)
+    else:
+        names.check_method(arguments.method)
+        from os_xenapi import datamodel
+
+        message = datamodel.load().message(plain)
+        assert message is not None
+        values = _values(message, arguments)
     with connection.connect(arguments) as session:
         if arguments.method == plain:
             result = session.call_xenapi(plain, *values)
@@ -76,15 +83,35 @@ def _values(message: Message, arguments: argparse.Namespace) -> list[Any]:
     ]
 
 
-def _from_json(message: Message, text: str) -> list[Any]:
+def _untyped(arguments: argparse.Namespace) -> list[Any]:
+    if arguments.json is None:
+        return [_guessed(word) for word in arguments.args]
+    data = _loaded(arguments.json)
+    if arguments.args or not isinstance(data, list):
+        raise UsageError("--untyped takes words, or one array by --json")
+    return data
+
+
+def _guessed(word: str) -> Any:
+    try:
+        return json.loads(word)
+    except ValueError:
+        return word
+
+
+def _loaded(text: str) -> Any:
     if text == "-":
         text = sys.stdin.read(_LARGEST + 1)
         if len(text) > _LARGEST:
             raise UsageError(f"standard input has over {_LARGEST} characters")
     try:
-        data = json.loads(text)
+        return json.loads(text)
     except ValueError as error:
         raise UsageError(f"--json: {error}") from None
+
+
+def _from_json(message: Message, text: str) -> list[Any]:
+    data = _loaded(text)
     if isinstance(data, list):
         return data
     if not isinstance(data, dict):

@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at everything and print what was found."""
+    arguments.no_keep = True  # a session that is there already would say nothing of the login
     place = connection.settled(arguments)
     from os_xenapi.cmd import findings
 

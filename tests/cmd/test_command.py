@@ -42,6 +42,20 @@ def test_every_noun_has_a_help_of_its_own(command: Command, noun: str) -> None:
     assert "--debug" in done.out
 
 
+def test_no_noun_loads_the_library_for_its_help_or_completion() -> None:
+    """What takes ten times as long as all the rest: see the benchmarks."""
+    program = (
+        "import sys; from os_xenapi.cmd import complete, main\n"
+        "for noun in main.NOUNS: main.parser_of(noun); complete.candidates([noun, ''])\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    heavy = {"asyncio", "ssl", "http", "logging", "h11", "os_xenapi.datamodel", "os_xenapi.session"}
+    assert heavy & set(done.stdout.split()) == set()
+
+
 def test_an_unknown_noun_is_a_usage_error() -> None:
     assert "nonsense" in fails("nonsense", code=2)
 

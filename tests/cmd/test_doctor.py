@@ -99,7 +99,11 @@ def test_a_certificate_that_nobody_or_another_vouches_for(
     assert "trusted by a certificate authority" in found["tls"]["found"]
 
 
-def test_a_wrong_password(command: Command, there: There) -> None:
+def test_a_wrong_password_though_a_session_is_kept(
+    command: Command, there: There, home: There
+) -> None:
+    there = {**there, **home}
+    assert command("list", "host", env=there).code == 0
     found = findings(command, {**there, "XENAPI_PASSWORD": "wrong"}, code=3)
     assert found["login"]["state"] == "wrong"
     assert "check --user and the password" in found["login"]["next"]

@@ -234,3 +234,13 @@ def test_call_refuses_arguments_that_make_no_sense(
     command: Command, words: list[str], said: str
 ) -> None:
     assert said in command("call", "--url", "sim://", *words).said(2)
+
+
+def test_a_message_that_the_data_model_does_not_know_is_called_untyped(
+    command: Command, pool: SimulatedPool, there: There
+) -> None:
+    done = command("call", "--untyped", "VM.get_power_state", pool.vms[0], env=there)
+    assert json.loads(done.out) == "Halted"
+    new = command("call", "--untyped", "VM.fly", pool.vms[0], "1", env=there)
+    assert "MESSAGE_METHOD_UNKNOWN" in new.said(1)
+    assert "one array" in command("call", "--untyped", "VM.fly", "--json", "{}").said(2)
