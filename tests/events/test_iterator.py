@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import Future
 from typing import Any
 
@@ -110,6 +111,7 @@ def test_closing_ends_a_read_that_waits(crew: Crew) -> None:
     assert reading.result(LONGEST) is None
     reader.close()
     assert reader.read() is None
+    until(lambda: not any(one.name == "os-xenapi events" for one in threading.enumerate()))
 
 
 def test_closing_ends_a_read_of_a_host_that_does_not_answer(crew: Crew) -> None:
