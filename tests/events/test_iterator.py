@@ -103,10 +103,11 @@ def test_a_token_of_xapi_itself_is_taken(crew: Crew) -> None:
 
 
 def test_closing_ends_a_read_that_waits(crew: Crew) -> None:
-    reader = Reader(crew, classes=["host"])
-    reader.state()
+    reader = Reader(crew, classes=["host"], token=NOW)
+    reader.events._feed.seconds = 300.0  # the host holds the question for longer than a test lasts
+    asked = crew.pool.counters["event.from"]
     reading = reader.reading()
-    until(lambda: not reading.done())
+    until(lambda: crew.pool.counters["event.from"] >= asked + 2)
     reader.close()
     assert reading.result(LONGEST) is None
     reader.close()
