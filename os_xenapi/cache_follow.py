@@ -89,6 +89,7 @@ class Choice(NamedTuple):
         kept = {name: _known_fields(name, names) for name, names in fields.items()}
         extra = {name: _known_fields(name, names) for name, names in indexes.items()}
         for name, names in extra.items():
+            _check_findable(name, names)
             if name in kept:
                 kept[name] = tuple(dict.fromkeys((*kept[name], *names)))
         return cls(tuple(every), asked, kept, extra)
@@ -133,6 +134,12 @@ def _known_fields(name: str, chosen: Iterable[str]) -> tuple[str, ...]:
         if field not in known or known[field].internal_only:
             raise ValueError(f"{name} has no field {field}")
     return names
+
+
+def _check_findable(name: str, names: Iterable[str]) -> None:
+    for field in names:
+        if datamodel.load().classes[name].fields[field].type.kind in ("map", "record"):
+            raise ValueError(f"there is no index of {name}.{field}: it is a map")
 
 
 Told = Callable[[State, State, list[RowChange]], object]

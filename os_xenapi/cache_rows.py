@@ -128,11 +128,14 @@ def _indexed(rows: dict[str, Row], place: int) -> Index:
     return index
 
 
+_FINDABLE = frozenset({str, int, float, bool})
+
+
 def _keys(value: Any) -> Iterable[Any]:
-    """Under what a value is found: itself, or each of several."""
+    """Under what a value is found: itself, or each of several; what is no plain value is not."""
     if type(value) is list:
-        return dict.fromkeys(value)
-    return () if value is ABSENT else (value,)
+        return dict.fromkeys(one for one in value if type(one) in _FINDABLE)
+    return (value,) if type(value) in _FINDABLE else ()
 
 
 def _enter(index: Index, key: Any, ref: str) -> None:

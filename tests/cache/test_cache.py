@@ -269,6 +269,7 @@ def test_an_error_that_lasts_is_told_by_who_makes_the_cache(hold: Hold) -> None:
         {"classes": ["VM"], "fields": {"host": ["uuid"]}},
         {"classes": ["VM"], "fields": {"VM": ["name"]}},
         {"classes": ["VM"], "indexes": {"VM": "tags"}},
+        {"classes": ["VM"], "indexes": {"VM": ["other_config"]}},
         {"max_age": 0},
     ],
 )
@@ -426,3 +427,20 @@ def test_a_restart_of_the_toolstack_is_followed(hold: Hold) -> None:
         return [one.operation for one in changes if one.ref == gone]
 
     until(lambda: told() == ["add", "del"])
+
+
+def test_values_of_other_types_than_their_fields_are_held_and_not_found(hold: Hold) -> None:
+    held = hold(classes=["VM"], indexes={"VM": ["tags"]})
+    ref = vm_of(held).ref
+    odd = {"name_label": ["a", "b"], "tags": [{"k": "v"}, "plain"], "uuid": {"not": "text"}}
+    held.cache._follower.feed.seconds = 0.1
+    with held.pool.lock:
+        row = held.pool.store.row("VM", ref)
+        for field, value in odd.items():
+            row.values[row.table.columns[field]] = value
+        held.pool.store.touch(row)
+    held.settle()
+    assert {name: held.cache.VM[ref].record()[name] for name in odd} == odd
+    assert [one.ref for one in held.cache.VM.find("tags", "plain")] == [ref]
+    assert [one.ref for one in held.cache.VM.by_name("b")] == [ref]
+    assert held.cache.VM[ref].tags[0]["k"] == "v"
