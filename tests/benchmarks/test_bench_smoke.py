@@ -47,7 +47,7 @@ def test_every_row_is_measured_and_check_tells_by_the_exit_status(tmp_path):
     for row in report["rows"]:
         assert row["name"] in done.stdout
         assert len(row["rounds"]) == 2
-        assert row["ours"] > 0
+        assert row["ours"] > 0 or "extra" in row["name"]  # that may be less than nothing
         if row["peer"] is not None:
             assert min(row["peer"], row["ratio"]) > 0
     is_all_met = all(row["is_met"] for row in report["rows"])
