@@ -227,6 +227,8 @@ class EventStream:
             if any(one.heard < silent for group in self._listeners.values() for one in group):
                 token = ""
             known = frozenset() if token else frozenset(self._listeners)
+        if not token:
+            seconds = 0.0  # where there is nothing at all, the host would wait for something
         ends = min(leader.deadline, now + seconds + GRACE)
         return Question(self._classes, token, seconds, ends, now, login, known)
 

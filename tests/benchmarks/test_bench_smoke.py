@@ -171,3 +171,12 @@ def test_an_amount_is_shown_in_its_unit(figure, most, words):
     assert table.line(outcome).startswith("row ")
     assert outcome.is_met
     assert outcome.ratio is None
+
+
+@pytest.mark.slow
+def test_the_breakdown_of_a_call_names_every_stage():
+    command = [sys.executable, "-m", "benchmarks.breakdown"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stderr
+    stages = ["write the request", "network and server", "read the JSON", "the whole call"]
+    assert [stage for stage in stages if stage not in done.stdout] == []

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 
 from os_xenapi import errors, events
-from os_xenapi.rpc.steps import Retry
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.steps import Retry, SessionState
 from os_xenapi.simulator import tasks
 from os_xenapi.simulator.faults import Error, Fault, Hang, HtmlAnswer, TornAnswer
 from os_xenapi.simulator.pool import Pool
@@ -417,3 +419,18 @@ def test_asyncio_waits_under_wait_for_can_be_taken_up_again(served: Served) -> N
             await task_of(session, ref).wait(timeout=LONGEST)
 
     asyncio.run(work())
+
+
+def test_what_there_is_is_asked_for_without_a_wait() -> None:
+    """Where no task is left a host would wait for one, and tell the loss no sooner."""
+    state = SessionState(Endpoint("sim", "pool", 0), None, Retry())
+    stream = events.EventStream(state, ("task",), LONGEST)
+    listener = stream.join("OpaqueRef:t", threading.Event(), time.monotonic() + LONGEST)
+    question = stream.ask(listener)
+    assert (question.token, question.seconds) == ("", 0.0)
+    token = f"{5:020d},{0:020d}"
+    stream.answered(question, {"token": token, "events": []})
+    assert stream.take(listener) == {"operation": "del", "ref": "OpaqueRef:t"}
+    question = stream.ask(listener)
+    assert question.token == token
+    assert question.seconds > 1
