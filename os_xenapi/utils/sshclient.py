@@ -65,7 +65,7 @@ class SSHClient:
     ) -> None:
         self.ip = ip
         self.username = username
-        self.log = log or logging.getLogger(__name__)
+        self.log: logging.Logger = log or logging.getLogger(__name__)
         login = ssh.Login(
             username,
             password,
@@ -74,7 +74,9 @@ class SSHClient:
             agent=allow_agent,
             look_for_keys=look_for_keys,
         )
-        self.connection = ssh.connect(ip, login, port=port, host_keys=host_keys, timeout=timeout)
+        self.connection: ssh.Ssh = ssh.connect(
+            ip, login, port=port, host_keys=host_keys, timeout=timeout
+        )
         self.log.debug("logged in to %s as %s", ip, username)
 
     def __enter__(self) -> SSHClient:
