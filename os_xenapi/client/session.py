@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from os_xenapi.client import XenAPI, objects
-from os_xenapi.client._retry import attempts
 from os_xenapi.errors import ProtocolError, XenApiError
-from os_xenapi.flows import run_steps
 from os_xenapi.rpc import pickles, plugin_codec
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.transport.tls import TLS
@@ -249,6 +247,9 @@ class XenAPISession:
         ``callback(kwargs)`` is called before each attempt and may change them, ``retry_cb(exc=)``
         after each that failed so. Raises PluginRetriesExceeded, or what cannot be retried.
         """
+        from os_xenapi.client._retry import attempts  # slow to import, and seldom used
+        from os_xenapi.flows import run_steps
+
         first = (plugin, fn, num_retries, callback, retry_cb)
         return run_steps(self, attempts(*first, args, kwargs))
 
