@@ -10,15 +10,12 @@ import pytest
 
 from os_xenapi.cache import ObjectCache
 from os_xenapi.errors import Failure
-from os_xenapi.rpc.steps import Retry
 from os_xenapi.simulator.guests import add_vms
 from os_xenapi.simulator.hosts import HostTimes
 from os_xenapi.simulator.pool import Pool
-from os_xenapi.simulator.server import Server
-from tests.session.conftest import Site
-from tests.tasks.conftest import LONGEST, Crew, Loop, Threads
-
-SOON = Retry(first=0.02, most=0.1)
+from tests.events.conftest import crew as crew
+from tests.events.conftest import server as server
+from tests.tasks.conftest import LONGEST, Crew
 
 
 class Held:
@@ -90,22 +87,6 @@ def pool() -> Iterator[Pool]:
     with Pool(hosts=2, shared_sr=True, host_times=times) as made:
         add_vms(made, 3)
         yield made
-
-
-@pytest.fixture
-def server(pool: Pool, transport: str) -> Iterator[Server]:
-    with Server(pool, tls=transport == "https") as made:
-        yield made
-
-
-@pytest.fixture(params=[Threads, Loop], ids=["threads", "asyncio"])
-def crew(
-    request: pytest.FixtureRequest, pool: Pool, server: Server, transport: str
-) -> Iterator[Crew]:
-    made: Crew = request.param(Site(pool, server, transport), retry=SOON, timeout=20.0)
-    yield made
-    pool.faults.clear()
-    made.close()
 
 
 Hold = Callable[..., Held]

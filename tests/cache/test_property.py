@@ -20,7 +20,8 @@ from os_xenapi.simulator.faults import Error, Fault, HtmlAnswer, TornAnswer, Tor
 from os_xenapi.simulator.hosts import HostTimes
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
-from tests.cache.conftest import SOON, Held, differing
+from tests.cache.conftest import Held, differing
+from tests.events.conftest import SOON
 from tests.session.conftest import Site
 from tests.tasks.conftest import Crew, Loop, Threads, until
 
