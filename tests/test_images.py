@@ -18,6 +18,7 @@ from os_xenapi.disk.extents import Extent, data_runs
 from os_xenapi.disk.vhd_structs import DiskType, DynamicHeader, Footer, geometry
 from os_xenapi.errors import FormatError
 from os_xenapi.images import Image, ImageWriter, encoder_for, open_image, virtual_sha256
+from tests.process import open_files
 
 MIB = 1 << 20
 BLOCK = 2 * MIB
@@ -254,11 +255,6 @@ def test_a_closed_image_can_be_closed_again(tmp_path: Path) -> None:
     image.close()
     image.close()
     assert str(path) not in open_files()
-
-
-def open_files() -> set[str]:
-    links = Path("/proc/self/fd").iterdir()
-    return {os.readlink(link) for link in links if os.path.lexists(link)}
 
 
 # Damage.

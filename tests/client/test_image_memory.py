@@ -26,28 +26,23 @@ STEP = 32 * MIB
 CLIENT = """
 import hashlib
 import sys
-from pathlib import Path
 
 from os_xenapi.client import image, utils
 from os_xenapi.client.session import XenAPISession
-
-
-def peak():
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0])
+from tests.process import memory
 
 
 url, path = sys.argv[1:]
 session = XenAPISession(url, "root", "xenroot")
 instance = {"name": "large", "uuid": "the-uuid"}
 sr = utils.get_default_sr(session)
-idle = peak()
+idle = memory("VmHWM")
 with open(path, "rb") as file:
     vdis = image.stream_to_vdis(None, session, instance, url, sr, file)
 uuids = [vdis["root"]["uuid"]]
 size = sum(map(len, image.stream_from_vdis(None, session, instance, url, uuids, 1)))
 session.close()
-print(size, (peak() - idle) >> 10)
+print(size, (memory("VmHWM") - idle) >> 20)
 """
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from os_xenapi.simulator.pool import Pool
 from tests.dom0.netns import Netns
 from tests.dom0.xenstored import Xenstored
+from tests.process import sockets
 
 __all__ = ["differences", "everything", "settled"]
 
@@ -41,7 +42,7 @@ def everything(pool: Pool, stores: Mapping[str, Xenstored], spaces: Mapping[str,
         found[f"filters {ref}"] = space.output("iptables", "-S")
         found[f"sets {ref}"] = space.output("ipset", "list")
     found["threads"] = sorted(thread.name for thread in threading.enumerate())
-    found["sockets"] = _sockets()
+    found["sockets"] = sockets()
     return found
 
 
@@ -94,14 +95,3 @@ def _files(root: Path) -> list[str]:
 def _links(space: Netns) -> list[str]:
     lines = space.output("ip", "-o", "link").splitlines()
     return [line.split(":")[1].strip().partition("@")[0] for line in lines]
-
-
-def _sockets() -> int:
-    count = 0
-    for name in os.listdir("/proc/self/fd"):
-        try:
-            count += os.readlink(f"/proc/self/fd/{name}").startswith("socket:")
-        except FileNotFoundError:
-            # The listing's own descriptor, and what other threads have just closed.
-            continue
-    return count

@@ -15,8 +15,8 @@ from os_xenapi.simulator import tasks
 from os_xenapi.simulator.faults import Error, Fault, Hang
 from os_xenapi.simulator.pool import Pool
 from tests.events.conftest import Reader
+from tests.process import sockets
 from tests.tasks.conftest import LONGEST, Crew, Loop, task_of, until
-from tests.tasks.test_stream import sockets
 
 
 def rename(crew: Crew, name: str, host: int = 0) -> None:

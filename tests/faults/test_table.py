@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from tests.faults.operations import OPERATIONS, Operation
 from tests.faults.rows import FAULTS, MACHINES, TRICKLE, Row
 from tests.faults.runs import Run, machines, play, site
 from tests.faults.table import PROPERTY
+from tests.process import descriptors
 
 SETTLE_SECONDS = 30.0
 """Logins whose time is over are waited for a little longer, to log out what they open."""
@@ -44,13 +44,8 @@ def applies(fault: Row, operation: Operation, transport: str) -> bool:
 
 def handles() -> set[str]:
     """What this process has open, but for files."""
-    found = set()
-    for number in os.listdir("/proc/self/fd"):
-        try:
-            found.add(f"{number} {os.readlink(f'/proc/self/fd/{number}')}")
-        except OSError:
-            continue
-    return {one for one in found if "/" not in one}
+    found = descriptors().items()
+    return {f"{number} {target}" for number, target in found if "/" not in target}
 
 
 # ssl drops the socket that it makes for a connection which is reset before the handshake; that none

@@ -18,25 +18,21 @@ pytestmark = [parts.need("glance"), pytest.mark.slow]
 
 CLIENT = """
 import sys
-from pathlib import Path
 import os_xenapi
 from os_xenapi.glance import Glance, download_image, upload_image
 from os_xenapi.transfer import import_disk
-
-def peak():
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0])
+from tests.process import memory
 
 url, glance_url, token, disk, disk_format, container_format = sys.argv[1:]
 glance = Glance(glance_url, token)
 formats = {"disk_format": disk_format, "container_format": container_format}
 with os_xenapi.connect(url, "root", "xenroot") as session:
     session.VM.get_all_records()
-    idle = peak()
+    idle = memory("VmHWM")
     vdi = import_disk(session, disk).vdi
     uploaded = upload_image(session, vdi, glance, **formats, compression_level=1)
     download_image(session, glance, uploaded.image_id)
-print(peak() - idle)
+print(memory("VmHWM") - idle)
 """
 
 
@@ -57,4 +53,4 @@ def test_a_disk_of_400_mib_costs_at_most_64_mib(
     command = [sys.executable, "-c", CLIENT, *where, disk_format, container_format]
     done = subprocess.run(command, capture_output=True, text=True, timeout=50, check=False)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 64 << 10
+    assert int(done.stdout) < 64 * MIB

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +18,7 @@ from os_xenapi.simulator import tasks
 from os_xenapi.simulator.faults import Error, Fault, Hang, HtmlAnswer, TornAnswer
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
+from tests.process import sockets
 from tests.session.conftest import Site
 from tests.tasks.conftest import LONGEST, Crew, Loop, Man, RecordedSite, Threads, task_of, until
 from tests.transport.test_fork import in_a_child
@@ -347,16 +346,6 @@ def test_tasks_of_others_do_not_make_a_wait_ask_without_a_pause(crew: Crew) -> N
     assert len(made) > 2 * 5
     succeed(crew, ref)
     wait.result(LONGEST)
-
-
-def sockets() -> int:
-    links = []
-    for entry in Path("/proc/self/fd").iterdir():
-        try:
-            links.append(os.readlink(entry))
-        except OSError:
-            continue
-    return sum(link.startswith("socket:") for link in links)
 
 
 @pytest.fixture

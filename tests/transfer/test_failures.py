@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,22 +12,13 @@ import pytest
 
 from os_xenapi.errors import ConnectionFailed, Failure, TaskCancelled, TransferFailed
 from os_xenapi.transfer import Progress, export_disk, import_disk
+from tests.process import open_files
 from tests.session.conftest import Face, Site
 from tests.transfer.conftest import MIB
 
 
 class StopHere(Exception):
     """Raised by a test in the middle of a transfer."""
-
-
-def open_files() -> set[str]:
-    return {
-        os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if _is_open(fd)
-    }
-
-
-def _is_open(fd: str) -> bool:
-    return os.path.lexists(f"/proc/self/fd/{fd}")
 
 
 def stop_at(share: float, error: BaseException) -> Callable[[Progress], None]:

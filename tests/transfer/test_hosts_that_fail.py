@@ -36,6 +36,7 @@ from os_xenapi.simulator.faults import (
 )
 from os_xenapi.transfer import Cancellation, Progress, export_disk, import_disk
 from os_xenapi.vdi_creation import MARK
+from tests.process import open_files
 from tests.session.conftest import Face, Site
 from tests.simulator.core.records import vbd_record, vdi_record
 from tests.simulator.faults.conftest import until
@@ -43,15 +44,6 @@ from tests.transfer.conftest import MIB
 
 IMPORT, EXPORT = "http/put_import_raw_vdi", "http/get_export_raw_vdi"
 LOST = ["SR_BACKEND_FAILURE_46", "", "the disk is gone", ""]
-
-
-def open_files() -> set[str]:
-    numbers = os.listdir("/proc/self/fd")
-    return {os.readlink(f"/proc/self/fd/{fd}") for fd in numbers if _is_open(fd)}
-
-
-def _is_open(fd: str) -> bool:
-    return os.path.lexists(f"/proc/self/fd/{fd}")
 
 
 @pytest.fixture

@@ -9,28 +9,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.process import memory
+
 pytestmark = pytest.mark.slow
 
 MIB = 1 << 20
 
 CLIENT = """
 import sys
-from pathlib import Path
 import os_xenapi
 from os_xenapi.transfer import export_disk, import_disk
-
-def peak():
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0])
+from tests.process import memory
 
 url, disk, back = sys.argv[1:]
 with os_xenapi.connect(url, "root", "xenroot") as session:
     session.VM.get_all_records()
-    idle = peak()
+    idle = memory("VmHWM")
     imported = import_disk(session, disk, digest=True)
     exported = export_disk(session, imported.vdi, back, digest=True)
     assert imported.sha256 == exported.sha256
-print(peak() - idle)
+print(memory("VmHWM") - idle)
 """
 
 
@@ -56,11 +54,6 @@ def disk(tmp_path: Path) -> Path:
     return path
 
 
-def peak(process: subprocess.Popen[str]) -> int:
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0])
-
-
 def test_a_sparse_disk_of_4_gib_costs_at_most_64_mib_at_each_end(
     simulator: tuple[subprocess.Popen[str], str], disk: Path, tmp_path: Path
 ) -> None:
@@ -74,8 +67,8 @@ def test_a_sparse_disk_of_4_gib_costs_at_most_64_mib_at_each_end(
         return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
     run(small)  # what the simulator loads once is idle memory
-    idle = peak(process)
+    idle = memory("VmHWM", process.pid)
     client = run(disk)
-    server = peak(process) - idle
-    assert client <= 64 << 10, f"client {client} KiB"
-    assert server <= 64 << 10, f"simulator {server} KiB"
+    server = memory("VmHWM", process.pid) - idle
+    assert client <= 64 * MIB, f"client {client / MIB:.1f} MiB"
+    assert server <= 64 * MIB, f"simulator {server / MIB:.1f} MiB"

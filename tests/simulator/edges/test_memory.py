@@ -6,13 +6,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from os_xenapi.disk import vhd
 from os_xenapi.disk.extents import Extent
+from tests.process import memory
 from tests.simulator.edges.images import MIB
 
 SIZE = 1024 * MIB
@@ -46,13 +46,6 @@ class ServerProcess:
         self.url, self.vdi = process.stdout.readline().split()
         self.pid = process.pid
 
-    def memory(self, which: str) -> int:
-        """Bytes that the process has in memory: VmRSS now, VmHWM at most so far."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith(f"{which}:"):
-                return int(line.split()[1]) * 1024
-        raise AssertionError(which)
-
     def connect(self, method: str, *headers: str, **parameters: str) -> socket.socket:
         """Begin a transfer of the disk."""
         url = urlsplit(self.url)
@@ -84,7 +77,7 @@ def extents() -> Iterator[Extent]:
 @pytest.mark.slow
 @pytest.mark.parametrize("format_name", ["raw", "vhd"])
 def test_a_sparse_disk_of_1_gib_goes_in_and_out_in_little_memory(served, format_name):
-    idle = served.memory("VmRSS")
+    idle = memory("VmRSS", served.pid)
     encoder = vhd.Encoder(SIZE, DATA)
     with served.connect("PUT", f"Content-Length: {encoder.length}", format="vhd") as connection:
         for piece in encoder.encode(extents()):
@@ -96,14 +89,14 @@ def test_a_sparse_disk_of_1_gib_goes_in_and_out_in_little_memory(served, format_
         while piece := connection.recv(MIB):
             received += len(piece)
     assert received > (SIZE if format_name == "raw" else len(DATA) * MIB)
-    assert served.memory("VmHWM") - idle < ALLOWED
+    assert memory("VmHWM", served.pid) - idle < ALLOWED
 
 
 @pytest.mark.slow
 def test_a_client_that_does_not_read_costs_little_memory(served):
-    idle = served.memory("VmRSS")
+    idle = memory("VmRSS", served.pid)
     with served.connect("GET") as stalled, served.connect("GET", format="vhd") as other:
         assert b"200 OK" in stalled.recv(65536)
         while other.recv(MIB):
             """By the end of this transfer the first one has filled what it may."""
-    assert served.memory("VmHWM") - idle < ALLOWED
+    assert memory("VmHWM", served.pid) - idle < ALLOWED
