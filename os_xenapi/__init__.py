@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Unpack
 
+    from os_xenapi.async_session import AsyncSession
     from os_xenapi.errors import Failure, XenApiError
     from os_xenapi.options import Options
-    from os_xenapi.session import AsyncSession, Session
+    from os_xenapi.session import Session
     from os_xenapi.transport.inprocess import Peer
     from os_xenapi.transport.tls import TLS
 
@@ -38,7 +39,7 @@ __all__ = [
 __version__ = "1.0.0.dev0"
 
 _LATE = {
-    "AsyncSession": "os_xenapi.session",
+    "AsyncSession": "os_xenapi.async_session",
     "Failure": "os_xenapi.errors",
     "Session": "os_xenapi.session",
     "TLS": "os_xenapi.transport.tls",
@@ -77,7 +78,7 @@ def aconnect(
 
     Arguments and errors are those of ``connect``.
     """
-    from os_xenapi.session import AsyncSession
+    from os_xenapi.async_session import AsyncSession
 
     address, password, peer = _simulated(url, password)
     return AsyncSession(address, user, password, peer=peer, **options)

@@ -30,7 +30,8 @@ from os_xenapi.flows import awaits, run_steps
 
 if TYPE_CHECKING:
     from os_xenapi._cached import Tables
-    from os_xenapi.session import AsyncSession, Session
+    from os_xenapi.async_session import AsyncSession
+    from os_xenapi.session import Session
 else:
     Tables = object  # the classes are found when asked for; type checkers know them from a stub
 

@@ -15,11 +15,9 @@ their number changes, and now and then.
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import logging
 import math
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
@@ -44,8 +42,8 @@ from os_xenapi.event_feed import (
     current_token,
     next_answer,
 )
-from os_xenapi.events import GRACE, LONGEST_QUESTION, Bell, Pause
-from os_xenapi.flows import AnySession, Call, Flow
+from os_xenapi.events import GRACE, LONGEST_QUESTION
+from os_xenapi.flows import AnySession, Bell, Call, Flow, Pause, bell_of
 
 __all__ = ["Choice", "Follower", "barrier_steps", "wait_steps"]
 
@@ -392,7 +390,7 @@ def wait_steps(follower: Follower, check: Check, timeout: float, what: str) -> F
     Raises CacheStale if the cache ends, DeadlineExceeded after ``timeout`` seconds.
     """
     ends = monotonic() + timeout
-    bell = asyncio.Event() if type(follower.session).awaits else threading.Event()
+    bell = bell_of(follower.session)
     follower.bells.add(bell)
     try:
         while True:

@@ -20,11 +20,9 @@ breaks the connection makes the feed begin again.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import math
 import re
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from time import monotonic
@@ -38,8 +36,8 @@ from os_xenapi.errors import (
     ReadOnlySession,
     XenApiError,
 )
-from os_xenapi.events import GRACE, LONGEST_QUESTION, Bell, Pause
-from os_xenapi.flows import AnySession, Call, Flow, Use
+from os_xenapi.events import GRACE, LONGEST_QUESTION
+from os_xenapi.flows import AnySession, Bell, Call, Flow, Pause, Use, bell_of
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.shapes import class_of_event
 from os_xenapi.transport.driver import SessionRenewed
@@ -211,7 +209,7 @@ class Feed:
     ) -> None:
         self.session: AnySession = session
         self.filters: Filters = filters
-        self.bell: Bell = asyncio.Event() if type(session).awaits else threading.Event()
+        self.bell: Bell = bell_of(session)
         self.line: Line = Line()
         self.login: tuple[Endpoint, str] | None = None
         self.origin: str | None = None

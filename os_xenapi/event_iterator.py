@@ -32,12 +32,10 @@ from os_xenapi.flows import run_steps
 from os_xenapi.transport.slots import line_closed
 
 if TYPE_CHECKING:
-    from os_xenapi.session import AsyncSession, Session
+    from os_xenapi.async_session import AsyncSession
+    from os_xenapi.session import Session
 
 __all__ = ["NOW", "AsyncEvents", "Events", "PoolEvent", "filters_of"]
-
-PATIENCE = 600.0
-"""Seconds that the pool may be out of reach before a reader is told, where nothing else is said."""
 
 
 class _Unread:

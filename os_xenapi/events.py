@@ -21,12 +21,10 @@ Nothing in ``EventStream`` waits or does I/O; the flow ``next_event`` is what bo
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import math
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -38,17 +36,15 @@ from os_xenapi.errors import (
     ProtocolError,
     XenApiError,
 )
-from os_xenapi.flows import AnySession, Flow
+from os_xenapi.flows import AnySession, Bell, Flow, Pause
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import SessionState
 from os_xenapi.transport.slots import session_closed
 
 __all__ = [
-    "Bell",
     "Event",
     "EventStream",
     "Listener",
-    "Pause",
     "Question",
     "is_passing",
     "next_event",
@@ -57,14 +53,14 @@ __all__ = [
 Event = dict[str, Any]
 """An event as XAPI sends it: ``operation`` (add, mod or del), ``ref``, ``snapshot`` but for del."""
 
-Bell = threading.Event | asyncio.Event
-"""What wakes who waits, on either face."""
-
 LONGEST_QUESTION = 30.0
 """Seconds that the host may hold one question; a lost host is noticed that much later."""
 
 GRACE = 30.0
 """Seconds that the host may take to answer beyond the time that it was asked to wait."""
+
+PATIENCE = 600.0
+"""Seconds that the pool may be out of reach before a reader is told, where nothing else is said."""
 
 SHARE = 0.9
 """How much of the leader's own time it asks for, so that the answer comes before its end."""
@@ -82,7 +78,6 @@ SILENCE = 60.0
 """Seconds after which a listener that heard nothing makes the stream begin again."""
 
 _LONGEST_TOKEN = 200
-_LONGEST_PAUSE = 60.0
 
 
 class Question(NamedTuple):
@@ -293,31 +288,7 @@ class EventStream:
                     listener.bell.set()
 
 
-@dataclass(frozen=True)
-class Pause:
-    """Wait until a bell rings, for some seconds at most."""
-
-    bell: Bell
-    seconds: float
-
-    def perform(self, session: AnySession) -> Any:
-        """Wait, or return what waits."""
-        seconds = min(self.seconds, _LONGEST_PAUSE)
-        if isinstance(self.bell, asyncio.Event):
-            return _ring(self.bell, seconds)
-        return self.bell.wait(seconds)
-
-
-async def _ring(bell: asyncio.Event, seconds: float) -> None:
-    timer = asyncio.get_running_loop().call_later(seconds, bell.set)
-    try:
-        await bell.wait()
-    finally:
-        timer.cancel()
-
-
-@dataclass(frozen=True)
-class _Ask:
+class _Ask(NamedTuple):
     """Ask the host for events, over the connection of the stream."""
 
     question: Question

@@ -14,21 +14,38 @@ attributes, because a fake answers any attribute.
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
+from types import MappingProxyType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    NamedTuple,
+    ParamSpec,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    cast,
+    overload,
+)
 
 from os_xenapi.transport.runners import run, run_awaiting
 
 if TYPE_CHECKING:
-    from os_xenapi.session import AsyncSession, Session
+    import asyncio
+
+    from os_xenapi.async_session import AsyncSession
+    from os_xenapi.session import Session
 
 __all__ = [
     "AnySession",
+    "Bell",
     "Call",
     "Flow",
     "FlowCall",
+    "Pause",
     "Plugin",
     "Sleep",
     "Step",
@@ -36,6 +53,7 @@ __all__ = [
     "Use",
     "Work",
     "awaits",
+    "bell_of",
     "dom0_call",
     "flow",
     "run_steps",
@@ -48,6 +66,11 @@ T_co = TypeVar("T_co", covariant=True)
 AnySession = Any
 """A Session or AsyncSession, or anything of the same names, such as a XenAPISession or a fake."""
 
+Bell: TypeAlias = "threading.Event | asyncio.Event"
+"""What wakes who waits, on either face."""
+
+_LONGEST_PAUSE = 60.0
+
 
 class Step(Protocol):
     """What a flow may yield."""
@@ -57,8 +80,7 @@ class Step(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A call of XAPI; its outcome is the call's value.
 
     ``timeout`` (seconds) is for a call that waits on the host, where the session's may be shorter.
@@ -75,35 +97,32 @@ class Call:
         return session.call_xenapi(self.method, *self.args, timeout=self.timeout)
 
 
-@dataclass(frozen=True)
-class Plugin:
+class Plugin(NamedTuple):
     """A plain call of a dom0 plugin; its outcome is the text that the plugin returned."""
 
     plugin: str
     fn: str
-    args: Mapping[str, str] = field(default_factory=dict)
+    args: Mapping[str, str] = MappingProxyType({})
 
     def perform(self, session: AnySession) -> Any:
         """Call through the session's ``call_plugin``."""
         return session.call_plugin(self.plugin, self.fn, dict(self.args))
 
 
-@dataclass(frozen=True)
-class Structured:
+class Structured(NamedTuple):
     """A structured call of a dom0 plugin: data in, data out."""
 
     plugin: str
     fn: str
     args: tuple[Any, ...] = ()
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    kwargs: Mapping[str, Any] = MappingProxyType({})
 
     def perform(self, session: AnySession) -> Any:
         """Call through the session's ``call_plugin_serialized``."""
         return session.call_plugin_serialized(self.plugin, self.fn, *self.args, **self.kwargs)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """A method of something that belongs to the session's face (a stream, another flow)."""
 
     function: Callable[..., Any]
@@ -114,8 +133,7 @@ class Use:
         return self.function(*self.args)
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """Local work that blocks, such as reading a file: it goes to a thread under asyncio."""
 
     function: Callable[..., Any]
@@ -128,8 +146,7 @@ class Work:
         return self.function(*self.args)
 
 
-@dataclass(frozen=True)
-class Sleep:
+class Sleep(NamedTuple):
     """A pause in seconds."""
 
     seconds: float
@@ -141,6 +158,20 @@ class Sleep:
         import asyncio
 
         return asyncio.sleep(self.seconds)
+
+
+class Pause(NamedTuple):
+    """Wait until a bell rings, for some seconds at most."""
+
+    bell: Bell
+    seconds: float
+
+    def perform(self, session: AnySession) -> Any:
+        """Wait, or return what waits."""
+        seconds = min(self.seconds, _LONGEST_PAUSE)
+        if awaits(session):
+            return _ring(cast("asyncio.Event", self.bell), seconds)
+        return cast("threading.Event", self.bell).wait(seconds)
 
 
 Flow = Generator[Step, Any, T]
@@ -189,6 +220,25 @@ def dom0_call(steps: Callable[P, Flow[T]]) -> FlowCall[P, T]:
 def awaits(session: AnySession) -> bool:
     """Whether ``session`` is of the asynchronous face."""
     return getattr(type(session), "awaits", False) is True
+
+
+def bell_of(session: AnySession) -> Bell:
+    """Return a bell for who waits on the face of ``session``."""
+    if not awaits(session):
+        return threading.Event()
+    import asyncio
+
+    return asyncio.Event()
+
+
+async def _ring(bell: asyncio.Event, seconds: float) -> None:
+    import asyncio
+
+    timer = asyncio.get_running_loop().call_later(seconds, bell.set)
+    try:
+        await bell.wait()
+    finally:
+        timer.cancel()
 
 
 async def _in_thread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:

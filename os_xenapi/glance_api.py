@@ -32,8 +32,9 @@ from os_xenapi.progress import Cancellation
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request, Response
 from os_xenapi.transport.aio import ProtocolFactory, async_dial
+from os_xenapi.transport.async_streams import AsyncStream
 from os_xenapi.transport.sockets import dial
-from os_xenapi.transport.streams import AsyncStream, Stream
+from os_xenapi.transport.streams import Stream
 
 __all__ = ["Download", "GlanceApi", "Record", "Upload"]
 

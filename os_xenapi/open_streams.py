@@ -23,7 +23,8 @@ from os_xenapi.progress import Cancellation, Meter, OnProgress
 from os_xenapi.vdi_streams import VdiSink, VdiSource, WireFormat
 
 if TYPE_CHECKING:
-    from os_xenapi.session import AsyncSession, Session
+    from os_xenapi.async_session import AsyncSession
+    from os_xenapi.session import Session
     from os_xenapi.types import SRRef, VDIRef
 
 __all__ = ["AsyncExport", "AsyncImport", "Export", "Import", "open_export", "open_import"]

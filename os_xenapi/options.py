@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypedDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from os_xenapi.rpc.login import is_session_ref
 from os_xenapi.rpc.steps import Retry
 from os_xenapi.transport.tls import TLS
 
 if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
     from os_xenapi.observe import Observer
     from os_xenapi.observe.watching import Watching
 
@@ -61,12 +63,8 @@ class Options(TypedDict, total=False):
     observers: Sequence[Observer]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """The options of one session, with the defaults filled in; see ``Options``.
-
-    Raises ValueError for an option that makes no sense.
-    """
+class Settings(NamedTuple):
+    """The options of one session, with the defaults filled in; see ``Options``."""
 
     tls: TLS | None = None
     timeout: float = 600.0
@@ -76,15 +74,18 @@ class Settings:
     stall_timeout: float = 120.0
     connections: int = 20
     originator: str = "os-xenapi"
-    session_ref: str | None = field(default=None, repr=False)
+    session_ref: str | None = None
     read_only: bool = False
     strict_plugins: bool = False
-    retry: Retry = field(default_factory=Retry)
+    retry: Retry = Retry()
     failover: bool = True
-    addresses: Mapping[str, str] = field(default_factory=dict)
-    observers: Sequence[Observer] | None = field(default=None, repr=False)
+    addresses: Mapping[str, str] = MappingProxyType({})
+    observers: Sequence[Observer] | None = None
 
-    def __post_init__(self) -> None:
+    @classmethod
+    def of(cls, **options: Unpack[Options]) -> Settings:
+        """Return the settings; raises ValueError for an option that makes no sense."""
+        settings = cls(**options)
         for name in (
             "timeout",
             "plugin_timeout",
@@ -92,12 +93,16 @@ class Settings:
             "login_timeout",
             "stall_timeout",
         ):
-            if not 0 < getattr(self, name) < math.inf:
+            if not 0 < getattr(settings, name) < math.inf:
                 raise ValueError(f"{name} must be a number of seconds above 0")
-        if self.connections < 1:
+        if settings.connections < 1:
             raise ValueError("connections must be at least 1")
-        if self.session_ref is not None and not is_session_ref(self.session_ref):
+        if settings.session_ref is not None and not is_session_ref(settings.session_ref):
             raise ValueError("session_ref is no reference of a session")
+        return settings
+
+    def __repr__(self) -> str:
+        return f"<Settings: {self.timeout:g} s for a call>"
 
 
 def watching_by(observers: Sequence[Observer] | None) -> Watching | None:

@@ -8,7 +8,6 @@ satisfy the session's trust or be the one that the pool tells for that host.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from ipaddress import ip_address
 from typing import NamedTuple, NoReturn
 from urllib.parse import unquote, urlsplit
@@ -75,7 +74,7 @@ def _read(here: Endpoint, request: Request, location: str) -> Endpoint:
     if unquote(parts.path) != request.path:
         _refuse(location, f"which is not {request.path} elsewhere")
     if here.scheme == "sim":
-        return replace(here, host=parts.hostname)
+        return here._replace(host=parts.hostname)
     if parts.scheme not in _SCHEMES[here.scheme]:
         _refuse(location, f"where it would be less protected than over {here.scheme}")
     try:

@@ -11,9 +11,7 @@ All waits of one session share one event stream (os_xenapi.events).
 
 from __future__ import annotations
 
-import asyncio
 import math
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
@@ -31,7 +29,7 @@ from os_xenapi.errors import (
     failure,
 )
 from os_xenapi.events import EventStream, Listener, is_passing, next_event
-from os_xenapi.flows import AnySession, Call, Flow, flow
+from os_xenapi.flows import AnySession, Call, Flow, bell_of, flow
 from os_xenapi.rpc import shapes, xmlrpc
 
 if TYPE_CHECKING:
@@ -176,7 +174,7 @@ def _wait(
     on_progress: Progress | None,
 ) -> Flow[Any]:
     ends = math.inf if timeout is None else monotonic() + timeout
-    bell = asyncio.Event() if type(session).awaits else threading.Event()
+    bell = bell_of(session)
     stream: EventStream = session._task_stream()
     listener = stream.join(ref, bell, ends)
     reported = None

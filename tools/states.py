@@ -74,7 +74,7 @@ TWICE = "no connection, for the second time"
 
 def session() -> SessionState:
     """The state of a session that knows its pool."""
-    state = SessionState(HOST, Credentials("root", "secret"), Retry(), follows=True)
+    state = SessionState(HOST, Credentials(("root", "secret", "", "")), Retry(), follows=True)
     state.ref = "OpaqueRef:session"
     state.known = Known("OpaqueRef:pool", {HOST: frozenset()})
     return state

@@ -16,7 +16,7 @@ from os_xenapi import errors
 from os_xenapi.options import Settings, watching_by
 from os_xenapi.rpc import classic
 from os_xenapi.rpc.endpoint import LOCAL_SOCKET, Endpoint
-from os_xenapi.rpc.steps import LoginCall, SessionState
+from os_xenapi.rpc.steps import Credentials, SessionState
 from os_xenapi.transport.driver import LOGOUT_SECONDS, Driver
 from os_xenapi.transport.lines import Lines
 from os_xenapi.transport.tls import TLS
@@ -189,7 +189,7 @@ class Session:
 
     def _login(self, method: str, params: tuple[Any, ...]) -> None:
         state, former = self._state, self._state.credentials
-        state.credentials = LoginCall.of(f"session.{method}", params)
+        state.credentials = Credentials(params, f"session.{method}")
         state.follows = not method.startswith("slave_local")
         deadline = monotonic() + min(self._timeout, self._login_timeout)
         try:

@@ -44,7 +44,8 @@ class Retried:
 
     def perform(self, session: AnySession) -> Any:
         """Call through ``call_plugin_serialized_with_retry`` where the session is a classic one."""
-        from os_xenapi.session import AsyncSession, Session
+        from os_xenapi.async_session import AsyncSession
+        from os_xenapi.session import Session
 
         kwargs = dict(self.kwargs)
         first = (self.plugin, self.fn, self.num_retries, self.callback, self.retry_cb)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 __all__ = ["Kind", "Type", "parse_type"]
@@ -51,7 +50,6 @@ _TOKEN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[(),]|\s+")
 _interned: dict[str, Type] = {}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Type:
     """A type of XAPI's; made by `parse_type` only.
 
@@ -59,9 +57,15 @@ class Type:
     record (else empty), ``args`` what a set, option or map holds: one type, for a map two.
     """
 
-    kind: Kind
-    name: str = ""
-    args: tuple[Type, ...] = ()
+    __slots__ = ("args", "kind", "name")
+
+    def __init__(self, kind: Kind, name: str = "", args: tuple[Type, ...] = ()) -> None:
+        self.kind: Final = kind
+        self.name: Final = name
+        self.args: Final = args
+
+    def __repr__(self) -> str:
+        return f"<Type {self}>"
 
     def __str__(self) -> str:
         if self.kind == "enum":

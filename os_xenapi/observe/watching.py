@@ -69,7 +69,7 @@ class Watching:
         """Tell that a login begins, or a search for where to log in."""
         operation = Operation(
             kind="search" if step.lost and state.can_search else "login",
-            name=state.credentials.message[0] if state.credentials is not None else "",
+            name=state.credentials.method if state.credentials is not None else "",
             endpoint=state.endpoint,
             again=bool(state.ref),
         )

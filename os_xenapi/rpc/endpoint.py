@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from os_xenapi.rpc.lean import rpc_head
@@ -29,17 +28,18 @@ _PORTS = {"http": 80, "https": 443, "unix": 0, "sim": 0}
 _NAME = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?")
 
 
-@dataclass(frozen=True)
-class Endpoint:
+class _Parts(NamedTuple):
+    scheme: Scheme
+    host: str
+    port: int
+
+
+class Endpoint(_Parts):
     """The address of one host.
 
     ``host`` is a name or address, IPv6 without brackets; for the scheme ``unix`` it is the path of
     the socket, for ``sim`` the address of a host of a simulated pool in this process.
     """
-
-    scheme: Scheme
-    host: str
-    port: int
 
     @classmethod
     def parse(cls, url: str) -> Endpoint:
@@ -81,7 +81,7 @@ class Endpoint:
         if host.startswith("[") and host.endswith("]"):
             host = host[1:-1]
         _check_host(host, address)
-        return replace(self, host=host)
+        return self._replace(host=host)
 
     @property
     def netloc(self) -> str:

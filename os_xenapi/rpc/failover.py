@@ -17,7 +17,6 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from os_xenapi.errors import (
     CertificateRefused,
@@ -83,7 +82,6 @@ def find(state: SessionState, deadline: float, reason: str) -> Flow[Opened]:
     raise AssertionError("unreachable")
 
 
-@dataclass
 class _View:
     """What the hosts of a pool say of its coordinator.
 
@@ -91,10 +89,11 @@ class _View:
     others that call it the coordinator; ``claimants`` take calls themselves.
     """
 
-    own: tuple[Endpoint, ...]
-    alive: Endpoint | None = None
-    claimants: set[Endpoint] = field(default_factory=set)
-    votes: Counter[Endpoint] = field(default_factory=Counter)
+    def __init__(self, own: tuple[Endpoint, ...]) -> None:
+        self.own = own
+        self.alive: Endpoint | None = None
+        self.claimants: set[Endpoint] = set()
+        self.votes: Counter[Endpoint] = Counter()
 
     def coordinator(self, strangers: set[Endpoint]) -> Endpoint | None:
         """Return where to log in, None where there is nobody yet."""

@@ -12,14 +12,10 @@ import gc
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from os_xenapi.errors import ProtocolError, failure
-
-try:
-    import orjson
-except ImportError:
-    orjson = None  # type: ignore[assignment, unused-ignore]
 
 __all__ = ["decode_answer", "encode_call", "encode_call_1"]
 
@@ -92,7 +88,18 @@ def _parse(body: bytes | bytearray | memoryview) -> Any:
         gc.enable()
 
 
+@cache
+def _orjson() -> Any:
+    """Return orjson if it is installed; it is slow to import, and needed when a host answers."""
+    try:
+        import orjson
+    except ImportError:
+        return None
+    return orjson
+
+
 def _loads(body: bytes | bytearray | memoryview) -> Any:
+    orjson = _orjson()
     if orjson is not None:
         try:
             return orjson.loads(body)

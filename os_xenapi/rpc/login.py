@@ -142,7 +142,7 @@ def login_here(
     ``spoken`` is what hosts were found to speak, and takes in what is found out here. The answer
     may come ``LATE_SECONDS`` after the deadline: whoever runs this has to give such a ref back.
     """
-    method, params = credentials.message
+    method, params = credentials.method, credentials.params
     while True:
         protocol = spoken_at(spoken, endpoint)
         body = protocol.encode(method, params, 0)

@@ -16,7 +16,6 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from os_xenapi.errors import ConnectionFailed, ProtocolError, XenApiError
@@ -30,7 +29,6 @@ __all__ = [
     "Credentials",
     "Flow",
     "Known",
-    "LoginCall",
     "NotSent",
     "Opened",
     "Outcomes",
@@ -121,43 +119,17 @@ class AnswerLost(ConnectionFailed):
     """The connection broke after some of the request may have left."""
 
 
-@dataclass(frozen=True)
-class Credentials:
-    """Who logs in, and by which message. The password stays out of the repr."""
+class Credentials(NamedTuple):
+    """What is sent to log in: the parameters of one of XAPI's login messages, user and password."""
 
-    user: str
-    password: str = field(repr=False)
-    version: str = ""
-    originator: str = ""
-
-    @property
-    def message(self) -> tuple[str, tuple[str, ...]]:
-        """The message that logs in, and its parameters."""
-        params = (self.user, self.password, self.version, self.originator)
-        return "session.login_with_password", params
-
-
-@dataclass(frozen=True)
-class LoginCall(Credentials):
-    """Credentials for another of XAPI's login messages than the usual one, or in its short form."""
-
+    params: tuple[str, ...]
     method: str = "session.login_with_password"
-    params: tuple[str, ...] = field(default=(), repr=False)
 
-    @classmethod
-    def of(cls, method: str, params: tuple[str, ...]) -> LoginCall:
-        """Return the credentials that a login by ``method`` with ``params`` carries."""
-        user, password = (*params, "", "")[:2]
-        return cls(user, password, method=method, params=params)
-
-    @property
-    def message(self) -> tuple[str, tuple[str, ...]]:
-        """The message that logs in, and its parameters."""
-        return self.method, self.params
+    def __repr__(self) -> str:
+        return f"<Credentials for {self.method}>"
 
 
-@dataclass(frozen=True)
-class Retry:
+class Retry(NamedTuple):
     """How often and how soon to try again: ``tries`` in all, pauses doubling from ``first``.
 
     Pauses are in seconds, at most ``most`` each, and jittered down to half.

@@ -6,6 +6,7 @@ asyncio.
 
 from __future__ import annotations
 
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
@@ -55,11 +56,15 @@ class Lines:
         self._tls = tls
         self._state = state
         self._chosen = {state.given, *state.addresses.values()}
-        self._tls_for_others = tls.for_others()
         self._vouched: dict[str, frozenset[str]] = {}
         self._pinned: dict[frozenset[str], TLS] = {}
         self._peer = peer
         self._limits = limits
+
+    @cached_property
+    def _tls_for_others(self) -> TLS:
+        """The trust in hosts that other hosts name; of a context that may have been made."""
+        return self._tls.for_others()
 
     def transport(self) -> Transport:
         """Return the RPC transport for threads."""

@@ -6,9 +6,9 @@ import copy
 import os
 import ssl
 import warnings
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
 from functools import cached_property
+from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from os_xenapi.errors import CertificateRefused
@@ -39,7 +39,6 @@ def pem_fingerprint(certificate: str) -> str:
         raise CertificateRefused("what should vouch for a host is no certificate") from None
 
 
-@dataclass(frozen=True, init=False)
 class TLS:
     """The trust in a host's certificate: verified by the system's CAs unless said otherwise.
 
@@ -98,6 +97,24 @@ class TLS:
                 stacklevel=2,
             )
 
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("a TLS does not change: make another one")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TLS) and self._stated == other._stated
+
+    def __hash__(self) -> int:
+        return hash(self._stated)
+
+    def __repr__(self) -> str:
+        names = ("ca_file", "fingerprints", "known_hosts", "client_cert", "verify")
+        return f"TLS({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    @property
+    def _stated(self) -> tuple[Hashable, ...]:
+        trust = self.ca_file, self.fingerprints, self.known_hosts
+        return *trust, self.client_cert, self.verify, self.first_use
+
     @classmethod
     def of(cls, url: str, given: TLS | None = None) -> TLS:
         """Return the trust for ``url``: what its fragment states, else ``given``, else the default.
@@ -138,8 +155,12 @@ class TLS:
         return other
 
     def prepare(self) -> None:
-        """Read the certificates that the trust names; raises ValueError if they cannot be used."""
-        _ = self.context
+        """Read the files that the trust names; raises ValueError if they cannot be used.
+
+        The system's certificates take a while to read: that is left until there is a connection.
+        """
+        if self.ca_file is not None or self.client_cert is not None:
+            _ = self.context
 
     @cached_property
     def context(self) -> ssl.SSLContext:

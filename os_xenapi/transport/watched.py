@@ -10,8 +10,9 @@ from os_xenapi.observe.watching import Running, Watching
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request, Response
 from os_xenapi.transport.aio import AsyncDial
+from os_xenapi.transport.async_streams import AsyncStream
 from os_xenapi.transport.sockets import Dial
-from os_xenapi.transport.streams import AsyncStream, Stream
+from os_xenapi.transport.streams import Stream
 
 __all__ = ["open_async_stream", "open_stream"]
 

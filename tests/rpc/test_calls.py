@@ -38,7 +38,7 @@ Reaction = Callable[[Step], Any]
 
 
 def session(*, ref: str = REF, retry: Retry | None = None, given: bool = False) -> SessionState:
-    credentials = None if given else Credentials("root", PASSWORD, "2.1", "tests")
+    credentials = None if given else Credentials(("root", PASSWORD, "2.1", "tests"))
     state = SessionState(HOST, credentials, retry or Retry())
     state.ref = ref
     return state
@@ -410,4 +410,4 @@ def test_nothing_secret_stands_in_a_repr() -> None:
     shown = f"{state!r}{state.credentials!r}{steps!r}"
     assert PASSWORD not in shown
     assert REF not in shown
-    assert "root" in shown
+    assert "session.login_with_password" in shown

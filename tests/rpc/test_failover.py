@@ -17,7 +17,7 @@ POOL, REF = "OpaqueRef:pool", "OpaqueRef:session"
 
 
 def test_a_session_that_the_host_still_knows_goes_on_without_a_login() -> None:
-    state = SessionState(HOST, Credentials("root", "secret"), Retry(), follows=True)
+    state = SessionState(HOST, Credentials(("root", "secret", "", "")), Retry(), follows=True)
     state.ref, state.known = REF, Known(POOL, {HOST: frozenset()})
     flow: Any = renew(state, Renew(REF, None, 10.0, lost="the connection was refused"))
     step = next(flow)

@@ -20,7 +20,7 @@ REF = "OpaqueRef:4f0e6fc1-6ae5-4b3a-8b55-1f6c9d2e7a10"
 def decoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test runs with orjson and as in an installation without it."""
     if request.param == "json":
-        monkeypatch.setattr(jsonrpc, "orjson", None)
+        monkeypatch.setattr(jsonrpc, "_orjson", lambda: None)
     else:
         pytest.importorskip("orjson")
 

@@ -240,7 +240,7 @@ class Host:
 
 
 def opening(spoken: Spoken, password: str = PASSWORD) -> SessionState:
-    state = SessionState(HOST, Credentials("root", password), Retry())
+    state = SessionState(HOST, Credentials(("root", password, "", "")), Retry())
     state.spoken = spoken
     return state
 
@@ -376,7 +376,7 @@ def test_after_other_statuses_nothing_is_sent_again(status: int) -> None:
 
 
 def test_an_old_host_renews_a_session_in_its_own_protocol() -> None:
-    host, state = Host(XML), SessionState(HOST, Credentials("root", PASSWORD), Retry())
+    host, state = Host(XML), SessionState(HOST, Credentials(("root", PASSWORD, "", "")), Retry())
     state.spoken[HOST] = XML
     state.ref = REF
     host.error = ["SESSION_INVALID", REF]

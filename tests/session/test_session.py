@@ -191,7 +191,7 @@ def test_one_session_serves_many_threads(site: Site) -> None:
 
 
 def test_the_options_and_their_defaults_name_the_same_things() -> None:
-    assert set(Options.__annotations__) == set(Settings.__dataclass_fields__)
+    assert set(Options.__annotations__) == set(Settings._fields)
 
 
 @pytest.mark.parametrize("url", ["sim://", "sim://shared-by-this-test"])
