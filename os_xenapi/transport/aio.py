@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from os_xenapi.errors import ConnectionFailed
 from os_xenapi.rpc.endpoint import Endpoint
@@ -166,10 +166,10 @@ class _Connection(asyncio.BufferedProtocol):
             self._waiter.set_exception(error)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # Of the names of asyncio's transports, not always of their classes: see uvloop's.
+        self._transport = made = cast(asyncio.Transport, transport)
         if self.is_stale:  # given up in the moment that it comes about
-            self._loop.call_soon(transport.abort)
+            self._loop.call_soon(made.abort)
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._reader.room()
@@ -211,6 +211,8 @@ async def _connected(dial: AsyncDial, endpoint: Endpoint, deadline: float) -> _C
 
     try:
         await dial(endpoint, deadline, make)
+        if made[-1].is_stale:  # nobody would wake who waits for an answer over it
+            raise _closed_at_once(endpoint)
     except BaseException:
         # Given up as TLS is ready, asyncio itself would wait half a minute for the peer's farewell.
         for connection in made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,12 +31,13 @@ def serve() -> Iterator[Serve]:
         yield start
 
 
-@pytest.fixture(params=["threads", "asyncio"])
+@pytest.fixture(params=["threads", "asyncio", "uvloop"])
 def face(request: pytest.FixtureRequest) -> Iterator[Face]:
     if request.param == "threads":
         yield SyncFace()
     else:
-        with AsyncFace() as made:
+        loops = asyncio if request.param == "asyncio" else pytest.importorskip("uvloop")
+        with AsyncFace(loops.new_event_loop()) as made:
             yield made
 
 

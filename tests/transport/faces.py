@@ -55,8 +55,8 @@ class _Sync:
 class AsyncFace:
     """asyncio; a context manager with the loop in a thread."""
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+    def __init__(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
+        self._loop = loop or asyncio.new_event_loop()
         self._loop.set_debug(True)
         self._loop.slow_callback_duration = 10
         self._thread = threading.Thread(target=self._loop.run_forever, name="loop", daemon=True)

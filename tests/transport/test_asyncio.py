@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -16,10 +18,10 @@ from os_xenapi.rpc import login
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import NotSent, Retry
 from os_xenapi.rpc.stream import Request
-from os_xenapi.transport.aio import async_dial
+from os_xenapi.transport.aio import AsyncHttpTransport, ProtocolFactory, async_dial
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
-from tests.transport.test_connections import READ, echo, wait_until
+from tests.transport.test_connections import READ, STALL, echo, wait_until
 from tests.transport.test_login import LOGIN
 from tests.transport.wire_server import Call, Gone, Peer, WireServer, as_xapi
 
@@ -316,3 +318,32 @@ def test_a_connection_that_is_lost_as_it_is_made_was_not_used(serve: Serve) -> N
             await async_dial(endpoint, TLS(), deadline, LostAtOnce)
 
     asyncio.run(work())
+
+
+def test_a_connection_that_is_lost_before_its_first_use_was_not_used(serve: Serve) -> None:
+    """The check of a certificate takes a while where it reads files: a host may hang up meanwhile.
+
+    Whoever then asked over it would wait for an answer until the end of its time.
+    """
+    checked = threading.Event()
+    server = serve(lambda peer: checked.wait(STALL))
+    endpoint = Endpoint.parse(server.url)
+
+    async def dial(endpoint: Endpoint, deadline: float, factory: ProtocolFactory) -> Any:
+        made = await async_dial(endpoint, TLS(), deadline, factory)
+        checked.set()
+        await asyncio.to_thread(wait_until, "the host has hung up", lambda: server.open == 0)
+        await asyncio.sleep(0.1)
+        return made
+
+    async def work(use: str) -> None:
+        transport = AsyncHttpTransport(dial)
+        try:
+            with pytest.raises(NotSent, match="as soon as it was made"):
+                await getattr(transport, use)(endpoint, b"{}", time.monotonic() + 20)
+        finally:
+            await transport.close()
+
+    for use in ("exchange", "listen", "apart"):
+        checked.clear()
+        asyncio.run(work(use))

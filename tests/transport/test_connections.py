@@ -336,6 +336,7 @@ def test_a_host_that_never_shakes_hands_ends_in_time(
     wait_until("the connection closed", lambda: server.open == 0)
 
 
+@pytest.mark.parametrize("face", ["threads", "asyncio"], indirect=True)  # uvloop has its own
 def test_a_slow_resolver_ends_in_time(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     """The resolver of the system knows no deadline; here it stands still for a while."""
     answered = threading.Event()

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, LimitExceeded, 
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request
 from os_xenapi.transport.aio import ProtocolFactory
-from os_xenapi.transport.streams import AsyncStream, Stream
+from os_xenapi.transport.async_streams import AsyncStream
+from os_xenapi.transport.streams import Stream
 from tests.transport.certificates import Authority
 from tests.transport.conftest import Connect, Serve
 from tests.transport.faces import Open
@@ -77,6 +79,12 @@ def upload(session: Open, request: Request = PUT, data: bytes = DATA) -> None:
         run(stream.close())
 
 
+def send_much(session: Open, stream: Any) -> None:
+    """Send more than fits into what lies between a client and a host that does not read."""
+    for _ in range(200):
+        session.run(stream.send(bytes(MIB)))
+
+
 @pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
 def test_a_disk_goes_up_whole(
     serve: Serve, connect: Connect, authority: Authority, secure: bool
@@ -111,6 +119,46 @@ def test_a_disk_comes_down_whole(
     assert received == DATA
     assert session.run(stream.read()) == b""
     session.run(stream.close())
+
+
+def test_what_waits_to_be_read_as_tls_ends_is_read_on_asyncio(
+    serve: Serve, authority: Authority
+) -> None:
+    """So much waits that asyncio stops to receive, and the end comes with the last of it."""
+    body = DATA[: 2 * MIB + 4096]
+    head_read, most_came, all_sent = threading.Event(), threading.Event(), threading.Event()
+
+    def script(peer: Peer) -> None:
+        head_of(peer)
+        peer.send(OK)
+        assert head_read.wait(30)
+        peer.send(body[:-8192])
+        assert most_came.wait(30)
+        peer.send(body[-8192:])
+        threading.Timer(0.3, all_sent.set).start()  # sooner than the farewell is answered
+        assert isinstance(peer.sock, ssl.SSLSocket)
+        with suppress(OSError):
+            peer.sock.unwrap()
+
+    server = serve(script, tls=authority.issue("127.0.0.1").context())
+    url = f"{server.url}#ca={authority.path}"
+
+    async def main() -> bytes:
+        async with os_xenapi.AsyncSession(url, session_ref=REF, failover=False) as session:
+            stream = await session.open_stream(GET)
+            assert (await stream.response()).status == 200
+            head_read.set()
+            await asyncio.sleep(0.3)
+            most_came.set()
+            assert all_sent.wait(30)  # the loop stands: the rest and the end come together
+            await asyncio.sleep(0.1)
+            received = b""
+            while data := await stream.read():
+                received += data
+            await stream.close()
+            return received
+
+    assert asyncio.run(main()) == body
 
 
 def read_slowly(sock: socket.socket) -> None:
@@ -271,13 +319,8 @@ def test_what_a_peer_said_before_it_broke_the_connection_can_be_read(
 
     session = connect(serve(script).url, session_ref=REF)
     stream = session.open_stream(Request("PUT", "/x", {}, chunked=True))
-
-    def send_much() -> None:
-        for _ in range(200):
-            session.run(stream.send(bytes(MIB)))
-
     with pytest.raises(ConnectionFailed):
-        send_much()
+        send_much(session, stream)
     assert session.run(stream.response()).status == 413
     session.run(stream.close())
 
@@ -308,6 +351,32 @@ def test_what_came_in_the_moment_that_a_write_fails_can_be_read_on_asyncio(serve
             return status
 
     assert asyncio.run(main()) == 413
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["http", "https"])
+def test_nothing_can_be_sent_once_the_connection_is_over(
+    serve: Serve, connect: Connect, authority: Authority, secure: bool
+) -> None:
+    """Whatever the event loop makes of a write: on Python 3.10 one over TLS fails in asyncio."""
+
+    def script(peer: Peer) -> None:
+        head_of(peer)
+        if isinstance(peer.sock, ssl.SSLSocket):
+            peer.sock.settimeout(0.5)  # threads do not answer the farewell
+            with suppress(OSError):
+                peer.sock.unwrap()
+
+    server = serve(script, tls=authority.issue("127.0.0.1").context() if secure else None)
+    url = f"{server.url}#ca={authority.path}" if secure else server.url
+    session = connect(url, session_ref=REF)
+    stream = session.open_stream(Request("PUT", "/x", {}, chunked=True))
+    wait_until("the host has hung up", lambda: server.open == 0)
+    time.sleep(0.2)
+    with pytest.raises(ConnectionFailed, match="the connection broke"):
+        send_much(session, stream)
+    with pytest.raises(ConnectionFailed, match="the connection broke"):
+        session.run(stream.send(b"more"))
+    session.run(stream.close())
 
 
 def test_a_body_of_unknown_length_arrives_whole_and_is_ended(
