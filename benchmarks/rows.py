@@ -195,7 +195,7 @@ ROWS = (
         )
         for name in (
             *("help", "help of a noun", "completion of a message", "completion of a field"),
-            *("misspelt name", "wrong value"),
+            *("misspelt name", "wrong value", "no connection", "refused login"),
         )
     ),
     *(

@@ -30,6 +30,8 @@ stand in a message.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ if not TYPE_CHECKING:  # its value would hide the generated classes from checker
         "TaskVanished",
         "TransferFailed",
         "XenApiError",
+        "class_of",
         "failure",
     ]
 
@@ -303,14 +306,43 @@ def failure(details: object) -> Failure:
 
     ``details`` is the list of strings as XAPI sent it; like `Failure`, this takes anything.
     """
-    from os_xenapi._errors import BY_CODE
-
     texts = _texts(details)
-    code = texts[0] if texts else ""
-    if _SR_BACKEND.fullmatch(code):
-        return SrBackendFailure(texts)
-    return BY_CODE.get(code, Failure)(texts)
+    return class_of(texts[0] if texts else "")(texts)
 
+
+def class_of(code: str) -> type[Failure]:
+    """Return the class of an error code; Failure itself for one that is not known."""
+    if code == "SR_BACKEND_FAILURE" or _SR_BACKEND.fullmatch(code):
+        return SrBackendFailure
+    made = _made.get(code)
+    if made is None:
+        from os_xenapi._errors import TABLE
+
+        if code not in TABLE:
+            return Failure
+        made = _made.setdefault(code, _make(code, *TABLE[code]))  # of several threads' one counts
+    return made
+
+
+def _make(code: str, name: str, parameters: Iterable[tuple[str, str]], about: str) -> type[Failure]:
+    members: dict[str, Any] = {
+        attribute: Parameter(index, parameter)
+        for index, (attribute, parameter) in enumerate(parameters)
+    }
+    members |= {"__doc__": f"XAPI's error {code}.\n\n{about}", "__module__": __name__}
+    return type(name, (Failure,), members)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The codes by the names of their classes."""
+    from os_xenapi._errors import TABLE
+
+    return {name: code for code, (name, _, _) in TABLE.items()}
+
+
+_made: dict[str, type[Failure]] = {}
+"""The classes that were needed so far; there are hundreds, which take a while to make."""
 
 _EMPTY: Final = '""'
 _LONGEST_SHOWN: Final = 1000
@@ -350,17 +382,10 @@ def _one_line(text: str) -> str:
 if not TYPE_CHECKING:  # to a type checker, every name would exist
 
     def __getattr__(name: str) -> Any:
-        # There are hundreds of classes: whoever uses none of them does not wait for them. The
-        # import system asks every module for names of its own, such as __path__.
-        if name.startswith("_"):
+        # The import system asks every module for names of its own, such as __path__.
+        if name.startswith("_") or name not in _codes():
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from os_xenapi import _errors
-
-        if name in _errors.__all__:
-            return getattr(_errors, name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return class_of(_codes()[name])
 
     def __dir__() -> list[str]:
-        from os_xenapi import _errors
-
-        return sorted({*globals(), *_errors.__all__})
+        return sorted({*globals(), *_codes()})

@@ -7,13 +7,14 @@ names are words of Python have an underscore behind them: ``VM.import_``, ``even
 
 from __future__ import annotations
 
-import difflib
 import keyword
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from os_xenapi import datamodel
-from os_xenapi.tasks import AsyncTask, Task
+
+if TYPE_CHECKING:
+    from os_xenapi.tasks import AsyncTask
 
 __all__ = ["AsyncNamespace", "ClassNamespace"]
 
@@ -73,6 +74,8 @@ class AsyncNamespace:
             ref = session.call_xenapi(f"Async.{method}", *args, timeout=timeout)
             if type(session).awaits:
                 return _task_of(session, ref, method)
+            from os_xenapi.tasks import Task
+
             return Task(session, ref, method)
 
         namespace = ClassNamespace(call, name, as_tasks=True)
@@ -81,6 +84,8 @@ class AsyncNamespace:
 
 
 async def _task_of(session: Any, ref: Any, method: str) -> AsyncTask[Any]:
+    from os_xenapi.tasks import AsyncTask
+
     return AsyncTask(session, await ref, method)
 
 
@@ -97,6 +102,8 @@ def check_class(name: str) -> None:
 
 
 def _no_such(kind: str, full_name: str, name: str, known: Iterable[str]) -> str:
+    import difflib
+
     by_lower = {real.lower(): real for real in known}
     near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     hint = f"; did you mean {by_lower[near[0]]}?" if near else ""

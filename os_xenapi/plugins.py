@@ -23,20 +23,11 @@ from os_xenapi.rpc import pickles, plugin_codec
 if TYPE_CHECKING:
     from os_xenapi.types import HostRef
 
-__all__ = ["Hosts", "call_plain", "call_structured", "examine", "this_host"]
+__all__ = ["call_plain", "call_structured", "examine", "this_host"]
 
 _VERSION_PLUGIN = "dom0_plugin_version.py"
 
 _log = logging.getLogger(__name__)
-
-
-class Hosts:
-    """What a session knows about hosts: which it talks to, and the plugin protocol of each."""
-
-    def __init__(self, *, strict: bool) -> None:
-        self.strict = strict
-        self.this_host: tuple[str, str] = ("", "")
-        self.protocols: dict[str, int] = {}
 
 
 @flow
@@ -71,7 +62,7 @@ def call_structured(
     # Wrong arguments are told before anything is sent.
     plugin_codec.encode_params(args, kwargs)
     host = yield from _this_host(session)
-    protocols = session._plugin_hosts.protocols
+    protocols = session._hosts.protocols
     timeout = session._settings.plugin_timeout
     known = protocols.get(host)
     if known is not None:
@@ -81,7 +72,7 @@ def call_structured(
             # Other plugins may have been installed since.
             if not plugin_codec.is_of_other_protocol(error.details, known):
                 raise
-    protocols[host] = yield from _handshake(host, strict=session._plugin_hosts.strict)
+    protocols[host] = yield from _handshake(host, strict=session._settings.strict_plugins)
     return (yield from _call_in(protocols[host], host, plugin, fn, args, kwargs, timeout))
 
 
@@ -103,7 +94,7 @@ def _call_in(
 
 
 def _this_host(session: AnySession) -> Flow[HostRef]:
-    hosts = session._plugin_hosts
+    hosts = session._hosts
     while hosts.this_host[0] != (ref := session.ref):
         try:
             hosts.this_host = (ref, (yield Call("session.get_this_host", (ref,))))

@@ -15,7 +15,6 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from os_xenapi import plugins
 from os_xenapi.errors import Failure
 from os_xenapi.events import PATIENCE, EventStream
 from os_xenapi.rpc.endpoint import Endpoint
@@ -157,6 +156,8 @@ class Session(SessionBase, Classes):
 
     def this_host(self) -> HostRef:
         """Return the reference of the host that the session is logged in to."""
+        from os_xenapi import plugins
+
         host: HostRef = plugins.this_host(self)
         return host
 
@@ -176,6 +177,8 @@ class Session(SessionBase, Classes):
         the session's ``plugin_timeout`` if left out. Raises Failure as the plugin does
         (XENAPI_MISSING_PLUGIN, XENAPI_PLUGIN_FAILURE ...), DeadlineExceeded.
         """
+        from os_xenapi import plugins
+
         text: str = plugins.call_plain(self, plugin, fn, args, host, timeout)
         return text
 
@@ -186,6 +189,8 @@ class Session(SessionBase, Classes):
         Raises TypeError for an argument that is not plain data, LimitExceeded if it is too large,
         DeadlineExceeded after the session's ``plugin_timeout``.
         """
+        from os_xenapi import plugins
+
         return plugins.call_structured(self, plugin, fn, args, kwargs)
 
     def open_stream(self, request: Request, at: Endpoint | None = None) -> Stream:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from os_xenapi import datamodel, plugins
+from os_xenapi import datamodel
 from os_xenapi.errors import ReadOnlySession
 from os_xenapi.events import EventStream
 from os_xenapi.objects import AsyncNamespace, ClassNamespace, check_class
 from os_xenapi.options import Options, Settings, watching_by
-from os_xenapi.rpc import plugin_codec
 from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.login import VERSION
 from os_xenapi.rpc.replay import is_replay_safe
 from os_xenapi.rpc.shapes import result_converter
 from os_xenapi.rpc.steps import Credentials, SessionState
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from os_xenapi.types import SessionRef
 
 __all__ = ["SessionBase"]
+
+
+class Hosts:
+    """What a session knows about hosts: which it talks to, and the plugin protocol of each."""
+
+    def __init__(self) -> None:
+        self.this_host: tuple[str, str] = ("", "")
+        self.protocols: dict[str, int] = {}
 
 
 class SessionBase:
@@ -46,8 +54,7 @@ class SessionBase:
         endpoint, tls = _where(url, settings.tls, peer)
         credentials = None
         if settings.session_ref is None:
-            version = plugin_codec.REQUIRED_VERSION
-            credentials = Credentials((user, password, version, settings.originator))
+            credentials = Credentials((user, password, VERSION, settings.originator))
         self._settings = settings
         self._watching = watching_by(settings.observers)
         self._state = SessionState(
@@ -60,7 +67,7 @@ class SessionBase:
         self._lines = Lines(tls, peer, settings, self._state)
         self._state.ref = settings.session_ref or ""
         self._tasks = EventStream(self._state, ("task",), settings.timeout)
-        self._plugin_hosts = plugins.Hosts(strict=settings.strict_plugins)
+        self._hosts = Hosts()
 
     if not TYPE_CHECKING:  # to a type checker, every name would exist
 

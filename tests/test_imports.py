@@ -218,3 +218,15 @@ def test_importing_the_package_imports_no_extra_and_no_room():
     loaded = {name for name in done.stdout.split() if name.startswith("os_xenapi.")}
     assert loaded <= {"os_xenapi.errors", "os_xenapi._errors"}
     assert not {"h11", "ssl", "asyncio", *EXTRAS} & set(done.stdout.split())
+
+
+def test_a_session_for_threads_imports_nothing_that_a_call_does_not_need():
+    """Every command line and every error of one waits for these imports."""
+    program = "import sys; from os_xenapi import Session; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    others = {"asyncio", "h11", "inspect", "subprocess", "orjson", "difflib", "random"}
+    ours = {"event_iterator", "plugins", "tasks", "transport.aio", "transport.streams", "_errors"}
+    needless = others | {f"os_xenapi.{name}" for name in ours}
+    assert needless & set(done.stdout.split()) == set()

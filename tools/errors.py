@@ -1,16 +1,18 @@
-"""Write os_xenapi/_errors.py: a class for each error code of the data model.
+"""Write the error codes of the data model, each with its class, and the classes for type checkers.
 
     python -m tools.errors            write it
     python -m tools.errors --check    say whether it is what the data model asks for; exit 1 if not
 
-A class is called like its code and has its parameters as attributes, named as in the data model;
-the tables here say where not, and why.
+os_xenapi/_errors.py is what os_xenapi.errors makes the classes from, each when it is first used;
+_errors.pyi has them whole. A class is called like its code and has its parameters as attributes,
+named as in the data model; the tables here say where not, and why.
 """
 
 from __future__ import annotations
 
 import argparse
 import builtins
+import json
 import keyword
 import re
 import sys
@@ -20,7 +22,7 @@ from pathlib import Path
 
 from os_xenapi import datamodel, errors
 
-TARGET = Path(__file__).resolve().parent.parent / "os_xenapi" / "_errors.py"
+TARGET = Path(__file__).resolve().parent.parent / "os_xenapi"
 
 CLASS_NAMES = {
     "IMPORT_ERROR": "ImportFailed",
@@ -79,16 +81,27 @@ NOTES = {
 }
 """What else there is to know of a code's parameters."""
 
-HEADER = '''\
+MODULE = '''\
 # Written by tools/errors.py from os_xenapi/datamodel/xapi.json; not to be edited.
 # ruff: noqa: E501
-"""One exception class for each error code of XAPI; to be used through os_xenapi.errors."""
+# fmt: off
+"""The error codes of XAPI; os_xenapi.errors makes a class of each when it is first used."""
 
 from __future__ import annotations
 
+TABLE = {
+'''
+"""A line: a code, its class, the attributes with their parameters, the end of the docstring."""
+
+STUB = '''\
+# Written by tools/errors.py from os_xenapi/datamodel/xapi.json; not to be edited.
+"""One exception class for each error code of XAPI; to be used through os_xenapi.errors."""
+
 from typing import Final
 
-from os_xenapi.errors import Failure, Parameter, SrBackendFailure
+from os_xenapi.errors import Failure, Parameter
+
+TABLE: Final[dict[str, tuple[str, tuple[tuple[str, str], ...], str]]]
 '''
 
 
@@ -116,24 +129,28 @@ def parameters(code: str, documented: Sequence[str] | None) -> tuple[str, ...] |
     return None if documented is None else tuple(name.strip() for name in documented)
 
 
-def generate(codes: Mapping[str, Sequence[str] | None]) -> str:
-    """Return the text of the module for these codes and their documented parameters.
+def generate(codes: Mapping[str, Sequence[str] | None]) -> dict[str, str]:
+    """Return the texts of the module and its stub, for these codes and their documented parameters.
 
     Raises:
         Clash: two codes would get the same class, or one hides a name that is taken.
     """
     names = {code: class_name(code) for code in sorted(codes)}
     _refuse_clashes(names)
+    module, stub = [MODULE], [STUB, "\n__all__ = [\n"]
     generated = {code: name for code, name in names.items() if code not in WRITTEN_BY_HAND}
-    parts = [HEADER, "\n__all__ = [\n"]
-    parts += [f'    "{name}",\n' for name in sorted(generated.values())]
-    parts.append("]\n")
+    stub += [f'    "{name}",\n' for name in sorted(generated.values())]
+    stub.append("]\n")
     for code, name in generated.items():
-        parts.append("\n\n" + "".join(_class(code, name, parameters(code, codes[code]))))
-    parts.append("\n\nBY_CODE: Final[dict[str, type[Failure]]] = {\n")
-    parts += [f'    "{code}": {name},\n' for code, name in names.items()]
-    parts.append('}\n"""The class of each code."""\n')
-    return "".join(parts)
+        params = parameters(code, codes[code])
+        attributes = _attributes(code, params or ())
+        about = _about(code, params)
+        module.append(
+            f"    {_quoted(code)}: ({_quoted(name)}, {_tuple(attributes)}, {_quoted(about)}),\n"
+        )
+        stub.append("\n" + "".join(_class(code, name, attributes, about)))
+    module.append("}\n")
+    return {"_errors.py": "".join(module), "_errors.pyi": "".join(stub)}
 
 
 def _refuse_clashes(names: dict[str, str]) -> None:
@@ -145,19 +162,17 @@ def _refuse_clashes(names: dict[str, str]) -> None:
         taken[name] = f"the class of {code}"
 
 
-def _class(code: str, name: str, params: tuple[str, ...] | None) -> Iterator[str]:
-    yield f"class {name}(Failure):\n"
-    yield from _docstring(code, params)
-    attributes = [attribute(param) for param in params or ()]
-    if len(set(attributes)) < len(attributes):
-        raise Clash(f"{code}: two parameters share an attribute: {', '.join(attributes)}")
-    if attributes:
-        yield "\n"
-    for index, (param, attribute_name) in enumerate(zip(params or (), attributes, strict=True)):
-        yield f'    {attribute_name}: Parameter = Parameter({index}, "{param}")\n'
+def _attributes(code: str, params: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the attribute for each parameter, and the parameter's own name."""
+    named = [(attribute(param), param) for param in params]
+    names = [name for name, _ in named]
+    if len(set(names)) < len(names):
+        raise Clash(f"{code}: two parameters share an attribute: {', '.join(names)}")
+    return named
 
 
-def _docstring(code: str, params: tuple[str, ...] | None) -> Iterator[str]:
+def _about(code: str, params: tuple[str, ...] | None) -> str:
+    """Return what a docstring says of a code's parameters."""
     if params is None:
         more = ["``params`` has what comes with it, which is not documented."]
     elif not params:
@@ -169,27 +184,45 @@ def _docstring(code: str, params: tuple[str, ...] | None) -> Iterator[str]:
         ]
     if code in SENT or code in NOTES:
         more.append(SENT[code][1] if code in SENT else NOTES[code])
-    lines = textwrap.wrap(" ".join(more), 96)
+    return " ".join(more)
+
+
+def _class(code: str, name: str, attributes: list[tuple[str, str]], about: str) -> Iterator[str]:
+    yield f"class {name}(Failure):\n"
     yield f'    """XAPI\'s error {code}.\n\n'
-    yield from (f"    {line}\n" for line in lines)
+    yield from (f"    {line}\n" for line in textwrap.wrap(about, 96))
     yield '    """\n'
+    if attributes:
+        yield "\n"
+    yield from (f"    {attribute_name}: Parameter\n" for attribute_name, _ in attributes)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)
+
+
+def _tuple(pairs: list[tuple[str, str]]) -> str:
+    inside = ", ".join(f"({_quoted(one)}, {_quoted(other)})" for one, other in pairs)
+    return f"({inside},)" if len(pairs) == 1 else f"({inside})"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the module, or check it."""
+    """Write the two, or check them."""
     parser = argparse.ArgumentParser(prog="python -m tools.errors", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     options = parser.parse_args(argv)
-    text = generate(datamodel.load().errors)
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-        print(f"{TARGET.name} is up to date")
-        return 0
-    if options.check:
-        print(f"{TARGET.name} is stale: run python -m tools.errors", file=sys.stderr)
-        return 1
-    TARGET.write_text(text, encoding="utf-8")
-    print(f"{TARGET.name} written")
-    return 0
+    status = 0
+    for name, text in generate(datamodel.load().errors).items():
+        target = TARGET / name
+        if target.exists() and target.read_text(encoding="utf-8") == text:
+            print(f"{name} is up to date")
+        elif options.check:
+            print(f"{name} is stale: run python -m tools.errors", file=sys.stderr)
+            status = 1
+        else:
+            target.write_text(text, encoding="utf-8")
+            print(f"{name} written")
+    return status
 
 
 if __name__ == "__main__":

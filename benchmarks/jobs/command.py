@@ -36,12 +36,15 @@ COMMANDS = {
     "completion of a field": ("complete", "bash", " =:", "os-xenapi list VM -c uuid,name"),
     "misspelt name": ("list", "vm"),
     "wrong value": ("call", "--url", "sim://", "VM.start", "a", "b", "false"),
+    "no connection": ("list", "VM", "--url", "https://127.0.0.1:1"),
+    "refused login": ("list", "VM", "--user", "nobody"),
     "list": ("list", "VM"),
     "show": ("show", "VM", "vm-1"),
     "call": ("call", "VM.get_all"),
     "vdi info": ("vdi", "info", str(ROOT / "LICENSE")),
 }
-NEED_A_HOST = ("list", "show", "call")
+NEED_A_HOST = ("refused login", "list", "show", "call")
+WRONG = ("misspelt name", "wrong value", "no connection", "refused login")
 
 
 def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:
@@ -52,7 +55,7 @@ def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:
         made[name] = _Job(("-c", program))
     for name, words in COMMANDS.items():
         where = host if name in NEED_A_HOST else None
-        made[name] = _Job(("-m", "os_xenapi.cmd.main", *words), where)
+        made[name] = _Job(("-m", "os_xenapi.cmd.main", *words), where, fails=name in WRONG)
     return made
 
 
@@ -72,9 +75,12 @@ class _Host:
 class _Job:
     """Starts a program so many times; its time is that of the programs."""
 
-    def __init__(self, words: tuple[str, ...], host: _Host | None = None) -> None:
+    def __init__(
+        self, words: tuple[str, ...], host: _Host | None = None, *, fails: bool = False
+    ) -> None:
         self._command = [sys.executable, *words]
         self._host = host
+        self._fails = fails
 
     def prepare(self) -> None:
         """Start what the program needs, and have its modules compiled."""
@@ -86,19 +92,21 @@ class _Job:
         return used.ru_utime + used.ru_stime
 
     def __call__(self, calls: int) -> list[Any]:
-        """Run the program ``calls`` times; each of them may fail, as some are wrong on purpose."""
+        """Run the program ``calls`` times. Raises ValueError where it ends in another way."""
         kept = {name: text for name, text in os.environ.items() if not name.startswith("XENAPI_")}
         environment = {**kept, "XENAPI_PASSWORD": "xenroot", "XENAPI_KEEP": "no"}
         environment["PYTHONPATH"] = str(ROOT)
         if self._host is not None:
             environment["XENAPI_URL"] = self._host.url
         for _ in range(calls):
-            subprocess.run(
+            done = subprocess.run(
                 self._command,
                 cwd="/",
                 env=environment,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=self._host is not None,
+                stderr=subprocess.PIPE,
+                check=False,
             )
+            if (done.returncode != 0) is not self._fails:
+                raise ValueError(f"{self._command} ended with {done.returncode}: {done.stderr!r}")
         return [b""]

@@ -37,7 +37,6 @@ _log = logging.getLogger("os_xenapi.observe")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,79}")
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _PLUGIN_NAME = re.compile(r"[A-Za-z0-9_.:/+-]{1,120}")
-_PUBLIC = ("os_xenapi.errors", "os_xenapi._errors")
 _CALL_PLUGIN = frozenset({"host.call_plugin", "Async.host.call_plugin"})
 
 
@@ -236,7 +235,7 @@ class Running:
 
 def _class(error: BaseException) -> str:
     """Return the name of an error's class, or the one by which programs know it."""
-    kinds = [kind for kind in type(error).__mro__ if kind.__module__ in _PUBLIC]
+    kinds = [kind for kind in type(error).__mro__ if kind.__module__ == "os_xenapi.errors"]
     return (kinds[0] if kinds else type(error)).__name__
 
 

@@ -25,6 +25,10 @@ _LARGE = 1 << 20
 """Bytes from which on the collector of cycles is paused while an answer is decoded: a decoder makes
 no cycles, and the collector would walk the many new objects again and again."""
 
+_WORTH_ORJSON = 1 << 10
+"""Bytes from which on an answer is given to orjson, which takes longer to import than a program
+with a few calls takes to decode their answers otherwise."""
+
 _REF = re.compile(r"OpaqueRef:[0-9A-Za-z-]*")
 
 
@@ -90,7 +94,7 @@ def _parse(body: bytes | bytearray | memoryview) -> Any:
 
 @cache
 def _orjson() -> Any:
-    """Return orjson if it is installed; it is slow to import, and needed when a host answers."""
+    """Return orjson, None where it is not installed."""
     try:
         import orjson
     except ImportError:
@@ -99,7 +103,7 @@ def _orjson() -> Any:
 
 
 def _loads(body: bytes | bytearray | memoryview) -> Any:
-    orjson = _orjson()
+    orjson = _orjson() if len(body) >= _WORTH_ORJSON else None
     if orjson is not None:
         try:
             return orjson.loads(body)

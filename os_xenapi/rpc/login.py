@@ -27,6 +27,7 @@ __all__ = [
     "EMERGENCIES",
     "LATE_SECONDS",
     "MAX_REDIRECTS",
+    "VERSION",
     "OtherPool",
     "check_pool",
     "find_protocol",
@@ -37,6 +38,9 @@ __all__ = [
     "open_at",
     "open_waiting",
 ]
+
+VERSION = "2.1"
+"""The version that clients name at login, which hosts do not look at."""
 
 MAX_REDIRECTS = 3
 """HOST_IS_SLAVE answers that one login follows: more is a pool that disagrees with itself."""

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from os_xenapi.errors import LimitExceeded, ProtocolError
 from os_xenapi.rpc import pickles
+from os_xenapi.rpc.login import VERSION
 
 __all__ = [
     "PROTOCOL",
@@ -44,8 +45,8 @@ MAX_CALL = 131_072
 MAX_DEPTH = 64
 """Lists and maps inside each other that the plugins accept."""
 
-REQUIRED_VERSION = "2.1"
-"""What is sent at login, and required of plugins of before protocol 3."""
+REQUIRED_VERSION = VERSION
+"""What is required of plugins of before protocol 3."""
 
 MAX_RESULT = pickles.MAX_SIZE
 """Characters of a structured answer that is read, as JSON or as a pickle."""

@@ -14,7 +14,6 @@ into the flow. Only the driver changes SessionState, under its lock; flows read 
 from __future__ import annotations
 
 import itertools
-import random
 from collections.abc import Callable, Generator, Mapping
 from typing import NamedTuple, TypeVar
 
@@ -142,7 +141,9 @@ class Retry(NamedTuple):
     def pause(self, attempt: int) -> float:
         """Return the pause in seconds after the ``attempt``-th failed try (from 1)."""
         longest: float = min(self.most, self.first * 2.0 ** min(attempt - 1, 30))
-        return longest * random.uniform(0.5, 1.0)
+        from random import uniform  # seldom needed, and slow to import
+
+        return longest * uniform(0.5, 1.0)
 
 
 class Known(NamedTuple):

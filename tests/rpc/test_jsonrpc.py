@@ -23,6 +23,7 @@ def decoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(jsonrpc, "_orjson", lambda: None)
     else:
         pytest.importorskip("orjson")
+        monkeypatch.setattr(jsonrpc, "_WORTH_ORJSON", 0)
 
 
 def answer(**members: Any) -> bytes:
