@@ -230,3 +230,24 @@ def test_a_session_for_threads_imports_nothing_that_a_call_does_not_need():
     ours = {"event_iterator", "plugins", "tasks", "transport.aio", "transport.streams", "_errors"}
     needless = others | {f"os_xenapi.{name}" for name in ours}
     assert needless & set(done.stdout.split()) == set()
+
+
+def test_a_call_with_retries_imports_nothing_for_asyncio():
+    """It is the way of services with threads into dom0."""
+    program = """
+import sys
+from os_xenapi.client._retry import Retried
+
+class Session:
+    def call_plugin_serialized_with_retry(self, *args):
+        return args
+
+print(Retried("glance.py", "upload_vhd2", 3, None, None, {}).perform(Session()))
+print(*sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    answer, _, modules = done.stdout.partition("\n")
+    assert answer == "('glance.py', 'upload_vhd2', 3, None, None)"
+    assert not {"asyncio", "os_xenapi.async_session"} & set(modules.split())

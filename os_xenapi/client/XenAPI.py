@@ -101,7 +101,7 @@ class Session:
         self.last_login_params: tuple[Any, ...] | None = None
         self._timeout = timeout
         self._api_version: str | None = None
-        settings = Settings(connections=connections)
+        settings = Settings.of(connections=connections)
         self._state = SessionState(_endpoint(uri), None, settings.retry)
         self._lines = Lines(TLS.of(uri, tls), None, settings, self._state)
         self._watching = watching_by(observers)

@@ -44,12 +44,11 @@ class Retried:
 
     def perform(self, session: AnySession) -> Any:
         """Call through ``call_plugin_serialized_with_retry`` where the session is a classic one."""
-        from os_xenapi.async_session import AsyncSession
-        from os_xenapi.session import Session
+        from os_xenapi.session_base import SessionBase
 
         kwargs = dict(self.kwargs)
         first = (self.plugin, self.fn, self.num_retries, self.callback, self.retry_cb)
-        if not issubclass(type(session), (Session, AsyncSession)):
+        if not issubclass(type(session), SessionBase):
             return session.call_plugin_serialized_with_retry(*first, **kwargs)
         return run_steps(session, attempts(*first, (), kwargs))
 

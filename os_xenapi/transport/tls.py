@@ -101,7 +101,7 @@ class TLS:
         raise AttributeError("a TLS does not change: make another one")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, TLS) and self._stated == other._stated
+        return self._stated == other._stated if isinstance(other, TLS) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self._stated)
@@ -155,9 +155,9 @@ class TLS:
         return other
 
     def prepare(self) -> None:
-        """Read the files that the trust names; raises ValueError if they cannot be used.
+        """Read the certificates that the trust names; raises ValueError if they cannot be used.
 
-        The system's certificates take a while to read: that is left until there is a connection.
+        The system's take a while to read: that is left until there is a connection.
         """
         if self.ca_file is not None or self.client_cert is not None:
             _ = self.context

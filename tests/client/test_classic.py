@@ -189,6 +189,11 @@ def test_the_proxies_can_be_set_on_anything() -> None:
 class TestTheBindingAlone:
     """``XenAPI.Session``, as programs use the official binding."""
 
+    @pytest.mark.parametrize("connections", [0, -1])
+    def test_a_session_without_a_connection_is_refused(self, connections: int) -> None:
+        with pytest.raises(ValueError, match="connections"):
+            XenAPI.Session("http://127.0.0.1:1", connections=connections)
+
     def test_log_in_call_and_log_out(self, server: Server) -> None:
         session = XenAPI.Session(server.url(scheme="http"))
         assert session.API_version == "1.1"

@@ -6,6 +6,7 @@ import ssl
 import warnings
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -246,6 +247,15 @@ def test_a_client_certificate_that_cannot_be_used_is_said_at_once(
 def test_a_fragment_that_makes_no_sense_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"fragment|fingerprint|https"):
         os_xenapi.connect(url, "root", "")
+
+
+def test_trusts_that_state_the_same_are_equal(host: Shown, stranger: Shown) -> None:
+    trust, same = TLS(fingerprints=host.fingerprint), TLS(fingerprints=host.fingerprint.lower())
+    assert trust == same
+    assert hash(trust) == hash(same)
+    for other in (TLS(), TLS(fingerprints=stranger.fingerprint), trust.for_others()):
+        assert trust != other
+    assert trust == mock.ANY  # what knows how to compare itself is asked
 
 
 def test_one_certificate_has_one_trust(tmp_path: Path) -> None:
