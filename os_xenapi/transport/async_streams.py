@@ -22,19 +22,19 @@ __all__ = ["AsyncStream"]
 class _Valve(asyncio.ReadTransport):
     """Pauses a connection and lets it go on, as long as there is one.
 
-    Python 3.10 fails to resume a TLS connection that has ended, and what was just read is lost.
+    Python 3.10 fails to resume a TLS connection that has ended, which the protocol is told one turn
+    of the loop later, and what was just read is lost.
     """
 
-    def __init__(self, transport: asyncio.ReadTransport, reader: _Reader) -> None:
+    def __init__(self, transport: asyncio.ReadTransport) -> None:
         super().__init__()
         self._transport = transport
-        self._reader = reader
 
     def pause_reading(self) -> None:
         self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        if not self._reader.is_over:
+        with suppress(AttributeError):
             self._transport.resume_reading()
 
 
@@ -50,7 +50,7 @@ class _Reader(asyncio.StreamReader):
     _sock: asyncio.trsock.TransportSocket | None = None
 
     def set_transport(self, transport: asyncio.BaseTransport) -> None:
-        super().set_transport(_Valve(cast(asyncio.ReadTransport, transport), self))
+        super().set_transport(_Valve(cast(asyncio.ReadTransport, transport)))
         if transport.get_extra_info("ssl_object") is None:
             self._sock = transport.get_extra_info("socket")
 

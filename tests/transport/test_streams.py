@@ -21,6 +21,7 @@ from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.stream import Request
 from os_xenapi.transport.aio import ProtocolFactory
 from os_xenapi.transport.async_streams import AsyncStream
+from os_xenapi.transport.sockets import interrupt
 from os_xenapi.transport.streams import Stream
 from tests.transport.certificates import Authority
 from tests.transport.conftest import Connect, Serve
@@ -159,6 +160,54 @@ def test_what_waits_to_be_read_as_tls_ends_is_read_on_asyncio(
             return received
 
     assert asyncio.run(main()) == body
+
+
+def test_what_waits_to_be_read_can_be_read_in_the_turn_in_which_tls_breaks_on_asyncio(
+    serve: Serve, authority: Authority
+) -> None:
+    """The TLS of asyncio has no connection any more; its protocol is told one turn later."""
+    body = DATA + DATA
+    enough = threading.Event()
+
+    def script(peer: Peer) -> None:
+        head_of(peer)
+        peer.send(OK)
+        sender = threading.Thread(target=send_until_it_breaks, args=(peer, body))
+        sender.start()
+        assert enough.wait(30)
+        interrupt(peer.sock)
+        sender.join(30)
+
+    server = serve(script, tls=authority.issue("127.0.0.1").context())
+    url = f"{server.url}#ca={authority.path}"
+
+    async def main() -> bytes:
+        async with os_xenapi.AsyncSession(url, session_ref=REF, failover=False) as session:
+            stream = await session.open_stream(Request("PUT", "/x", {}, chunked=True))
+            assert (await stream.response()).status == 200
+            reader: Any = stream._reader
+            transport: Any = stream._writer.transport
+            await asyncio.to_thread(wait_until, "much waits", lambda: reader._paused)
+            enough.set()
+            with suppress(ConnectionFailed):
+                while transport._ssl_protocol._transport is not None:
+                    await stream.send(b"x")
+                    await asyncio.sleep(0)
+            received = b""
+            with suppress(ConnectionFailed):
+                while data := await stream.read():
+                    received += data
+            await stream.close()
+            return received
+
+    received = asyncio.run(main())
+    assert len(received) > 2 * MIB
+    assert received == body[: len(received)]
+
+
+def send_until_it_breaks(peer: Peer, data: bytes) -> None:
+    with suppress(OSError, Gone):
+        peer.send(data)
 
 
 def read_slowly(sock: socket.socket) -> None:
