@@ -48,4 +48,6 @@ def setup(app: Any) -> None:
 
 
 def _process(app: Any, what: str, name: str, found: Any, options: Any, lines: list[str]) -> None:
+    if lines and lines[0].startswith("Alias for field number "):
+        lines.clear()  # what Python says of every field of a named tuple, and nobody wants to know
     lines[:] = as_restructured_text(lines)

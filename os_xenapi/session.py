@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from os_xenapi._messages import Classes
+    from os_xenapi.async_session import AsyncSession
     from os_xenapi.event_iterator import Events
     from os_xenapi.options import Options
     from os_xenapi.rpc.stream import Request
@@ -37,7 +38,7 @@ else:
     # The classes of XAPI are made when they are asked for; type checkers know them from stubs.
     Classes = object
 
-__all__ = ["Session"]
+__all__ = ["AsyncSession", "Session"]
 
 
 class Session(SessionBase, Classes):
@@ -216,3 +217,13 @@ def _close_here(driver: Driver, tasks: EventStream, owner: int, *, logout: bool 
             driver.close(logout=logout)
         finally:
             tasks.end()
+
+
+if not TYPE_CHECKING:  # to a type checker, every name would exist
+
+    def __getattr__(name: str) -> Any:
+        if name == "AsyncSession":  # which is asked for here too, and brings asyncio
+            from os_xenapi.async_session import AsyncSession
+
+            return AsyncSession
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

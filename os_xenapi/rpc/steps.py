@@ -118,11 +118,19 @@ class AnswerLost(ConnectionFailed):
     """The connection broke after some of the request may have left."""
 
 
-class Credentials(NamedTuple):
-    """What is sent to log in: the parameters of one of XAPI's login messages, user and password."""
+class Credentials:
+    """What is sent to log in: the parameters of one of XAPI's login messages, user and password.
 
-    params: tuple[str, ...]
-    method: str = "session.login_with_password"
+    No tuple, as those show what is in them to whatever walks through data.
+    """
+
+    __slots__ = ("method", "params")
+
+    def __init__(
+        self, params: tuple[str, ...], method: str = "session.login_with_password"
+    ) -> None:
+        self.params = params
+        self.method = method
 
     def __repr__(self) -> str:
         return f"<Credentials for {self.method}>"
