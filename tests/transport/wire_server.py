@@ -227,7 +227,6 @@ class WireServer:
         ends = time.monotonic() + LONGEST
         while self.open and time.monotonic() < ends:
             time.sleep(0.005)
-        time.sleep(0.05)  # the end has left the server; the client's loop must have seen it
 
     def __enter__(self) -> WireServer:
         self._start(self._accept)
@@ -258,6 +257,9 @@ class WireServer:
             except OSError:
                 return
             with self._lock:
+                if self._stopped.is_set():  # too late for ``__exit__`` to end it
+                    sock.close()
+                    return
                 self.connections += 1
                 number = self.connections
                 self._socks[number] = sock
