@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import os_xenapi.tasks
 from os_xenapi import errors, events
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import Retry, SessionState
@@ -41,10 +42,16 @@ def new_tasks(crew: Crew, count: int) -> list[str]:
     return [crew.new_task() for _ in range(count)]
 
 
+@pytest.fixture
+def time_to_destroy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So many tasks that end together are destroyed one after the other."""
+    monkeypatch.setattr(os_xenapi.tasks, "_DISCARD_SECONDS", LONGEST)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("transport", ["sim", "https"])
 def test_a_thousand_asyncio_waits_ask_for_events_together(
-    served: Served, transport: str, recorded: RecordedSite
+    served: Served, transport: str, recorded: RecordedSite, time_to_destroy: None
 ) -> None:
     site = recorded if transport == "sim" else Site(*served, transport)
     assert _questions_for(Loop(site), 1000) < 40
@@ -55,7 +62,7 @@ def test_a_thousand_asyncio_waits_ask_for_events_together(
 @pytest.mark.slow
 @pytest.mark.parametrize("transport", ["sim", "https"])
 def test_waits_of_two_hundred_threads_ask_for_events_together(
-    served: Served, transport: str, recorded: RecordedSite
+    served: Served, transport: str, recorded: RecordedSite, time_to_destroy: None
 ) -> None:
     site = recorded if transport == "sim" else Site(*served, transport)
     assert _questions_for(Threads(site), 200) < 40
@@ -203,7 +210,7 @@ def test_a_wait_after_a_new_login_uses_no_token_of_before(man: Man, recorded: Re
     for _ in range(2):
         ref = crew.new_task()
         [wait] = crew.waiting(ref)
-        until(lambda: recorded.recorder.at_a_time == 1)
+        until(lambda: recorded.recorder.at_a_time == 1 and recorded.recorder.tokens[-1] != "")
         succeed(crew, ref)
         wait.result(LONGEST)
         end_session(crew, crew.session.ref)
@@ -240,8 +247,11 @@ def test_a_lost_connection_is_made_again_within_each_deadline(crew: Crew) -> Non
     with crew.pool.faults.arm(Fault(TornAnswer(0), message="event.from")) as fault:
         short = crew.wait(crew.new_task(), timeout=1.5)
         waits = crew.waiting(*refs)
-        with pytest.raises(errors.DeadlineExceeded, match="could not be asked"):
+        with pytest.raises(errors.DeadlineExceeded):
             short.result(LONGEST)
+        until(lambda: crew.session._tasks.problem is not None)
+        with pytest.raises(errors.DeadlineExceeded, match="could not be asked"):
+            crew.wait(refs[0], timeout=0.2).result(LONGEST)
         until(lambda: fault.fired > 5)  # more than one call is ever tried again
         assert not any(wait.done() for wait in waits)
         succeed(crew, *refs)
@@ -370,7 +380,7 @@ def test_many_waits_leave_no_thread_socket_session_or_task(
         refs = new_tasks(crew, 30)
         waits = crew.waiting(*refs)
         if isinstance(crew, Loop):
-            assert threading.active_count() == threads
+            assert threading.active_count() <= threads
         late = crew.waiting(refs[0], timeout=0.2)
         with pytest.raises(errors.DeadlineExceeded):
             late[0].result(LONGEST)
