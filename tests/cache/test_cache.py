@@ -168,6 +168,7 @@ def test_waits_end_with_what_they_wait_for(hold: Hold) -> None:
     )
     gone = held.start(lambda cache: cache.wait_gone(vm, LONGEST))
     late = held.start(lambda cache: cache.wait_for(vm, lambda o: o.power_state == "No", LONGEST))
+    until(lambda: len(held.cache._follower.bells) == 3)
     held.change("VM", vm, power_state="Running")
     assert wait.result(LONGEST).power_state == "Running"
     assert not gone.done()

@@ -91,10 +91,10 @@ def test_another_coordinator_begins_again(crew: Crew, server: Server) -> None:
     rename(crew, "at the second")
     told = reader.until(lambda event: named(event) == "at the second")
     assert [event.operation for event in told].count("reset") == 1
-    rest = reader.state() if len(told) < 3 else []
-    after = [*told, *rest]
-    begun = [event.operation for event in after].index("reset")
-    assert {event.ref for event in after[begun + 1 :]} == {first.ref, second.ref}
+    begun = [event.operation for event in told].index("reset")
+    missing = {first.ref, second.ref} - {event.ref for event in told[begun + 1 :]}
+    if missing:
+        reader.until(lambda event: event.ref in missing)
 
 
 @pytest.mark.parametrize(
