@@ -10,6 +10,7 @@ read are the parsers of the nouns and a small file of names, never a host: it ha
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -35,7 +36,12 @@ def main(words: list[str]) -> int:
             lines = [f"{word}\t{text}" if text else word for word, text in candidates(rest)]
     except Exception:
         return 1  # a message would stand in the middle of what is being typed
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    try:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        sys.stdout.flush()
+    except BrokenPipeError:  # the shell has gone on without an answer
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
     return 0
 
 

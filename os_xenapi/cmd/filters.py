@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from os_xenapi.cmd.names import ClassNames, check_field
 from os_xenapi.cmd.parsing import UsageError, printable
 
-__all__ = ["Condition", "keeps", "parse", "query", "value_of"]
+__all__ = ["Condition", "check_column", "keeps", "parse", "query", "value_of"]
 
 _FORM = re.compile(r"([A-Za-z_0-9]+)(?::([^=!~]+))?(!?[=~])(.*)", re.DOTALL)
 _ABSENT = object()
@@ -44,8 +44,43 @@ def parse(words: Sequence[str], class_name: str, known: ClassNames) -> list[Cond
             )
         field, key, sign, value = match.groups(default="")
         check_field(class_name, field, known)
-        found.append(Condition(field, key, sign, value))
+        one = Condition(field, key, sign, value)
+        _check_type(one, class_name)
+        found.append(one)
     return found
+
+
+def check_column(class_name: str, column: str, known: ClassNames) -> None:
+    """Raise UsageError unless ``FIELD``, or ``MAP:KEY``, or ``ref`` is a column of the class."""
+    field, colon, _ = column.partition(":")
+    if column == "ref":
+        return
+    check_field(class_name, field, known)
+    if colon:
+        _check_map(class_name, field)
+
+
+def _check_map(class_name: str, field: str) -> None:
+    from os_xenapi import datamodel
+
+    kind = datamodel.load().classes[class_name].fields[field].type
+    if kind.kind != "map":
+        raise UsageError(f"{class_name}.{field} is of type {kind}: only a map has keys")
+
+
+def _check_type(one: Condition, class_name: str) -> None:
+    """Raise UsageError where no object can have the value, such as power_state=running."""
+    from os_xenapi import datamodel
+    from os_xenapi.cmd.values import from_word
+
+    kind = datamodel.load().classes[class_name].fields[one.field].type
+    if one.key:
+        _check_map(class_name, one.field)
+        kind = kind.args[1]
+    elif kind.kind == "set":
+        kind = kind.args[0]
+    if one.sign in ("=", "!=") and one.value and kind.kind not in ("map", "record"):
+        from_word(one.value, kind, one.field)
 
 
 def query(conditions: Sequence[Condition], where: str | None, class_name: str) -> str:

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     columns = _columns(arguments, known)
     conditions = filters.parse(arguments.conditions, name, known)
     if arguments.sort:
-        _check(arguments.sort, name, known)
+        filters.check_column(name, arguments.sort, known)
     if "get_all_records" not in known.messages:
         raise UsageError(f"a pool does not tell which objects of class {name} it has")
     with connection.connect(arguments) as session:
@@ -77,15 +77,10 @@ def _records(session: Any, name: str, known: names.ClassNames, query: str) -> di
 def _columns(arguments: argparse.Namespace, known: names.ClassNames) -> list[str]:
     given = output.columns_of(arguments)
     for column in given:
-        _check(column, arguments.class_name, known)
+        filters.check_column(arguments.class_name, column, known)
     if arguments.all_fields:
         return ["ref", *known.fields]
     return given or [name for name in _USUAL if name in known.fields] or ["ref"]
-
-
-def _check(column: str, class_name: str, known: names.ClassNames) -> None:
-    if column != "ref":
-        names.check_field(class_name, column.partition(":")[0], known)
 
 
 def _sortable(value: Any) -> tuple[bool, float, str]:

@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from os_xenapi import __version__
-from os_xenapi.cmd.parsing import Parser, UsageError, printable
+from os_xenapi.cmd import failures
+from os_xenapi.cmd.parsing import Parser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,33 +47,62 @@ NOUNS = {
 }
 """The nouns, each a module of this package, with the line that the help has for it."""
 
-FAILED, USAGE, UNREACHED, UNKNOWN, SIGNALLED = 1, 2, 3, 4, 128
-
-_LOGIN_REFUSED = ("SESSION_AUTHENTICATION_FAILED", "HOST_IS_SLAVE", "TOO_MANY_SESSIONS")
-
-_NEXT = {
-    "HANDLE_INVALID": "`os-xenapi list CLASS` shows what there is",
-    "HOST_IS_SLAVE": "log in to that host, the pool's coordinator",
-    "RBAC_PERMISSION_DENIED": "`os-xenapi doctor` tells which role it takes",
-    "SESSION_AUTHENTICATION_FAILED": "check --user and the password (XENAPI_PASSWORD, "
-    "--password-file)",
-    "SR_BACKEND_FAILURE_44": "`os-xenapi list SR -c name_label,physical_size,"
-    "physical_utilisation` shows where there is room",
-    "VM_BAD_POWER_STATE": "`os-xenapi list VM` shows the power states",
-    "VM_MISSING_PV_DRIVERS": "its guest does not answer: --force does without it",
-}
-"""What to do next about errors of hosts, whose own words do not say it."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (the process's own by default) and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _have_streams()
     if words[:1] == ["complete"]:  # what the shells call, with words that are no arguments of it
         from os_xenapi.cmd import complete
 
         return complete.main(words[1:])
-    if words and words[0] in NOUNS:
-        return _run(words[0], words[1:])
+    try:
+        with _ending_in_order():
+            try:
+                return _run(_in_order(words))
+            finally:
+                sys.stdout.flush()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        if "--debug" in words:
+            import traceback
+
+            traceback.print_exc()
+        return failures.tell(error)
+
+
+def _have_streams() -> None:
+    """Make up for standard streams that were closed: files and sockets would take their place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+
+
+def _in_order(words: list[str]) -> list[str]:
+    """Allow --debug before the noun, as ``openstack`` does, and ``help NOUN ...`` for its help."""
+    if words[:1] == ["--debug"] and words[1:2] != []:
+        words = [words[1], "--debug", *words[2:]]
+    return [*words[1:], "--help"] if words[:1] == ["help"] else words
+
+
+def _run(words: list[str]) -> int:
+    if not words or words[0] not in NOUNS:
+        _help().parse_args(words)  # ends here: help, version, or an unknown noun
+    parser, noun = parser_of(words[0])
+    arguments = parser.parse_args(words[1:])
+    if arguments.debug:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG)
+    for stream in (sys.stdout, sys.stderr):
+        # What a pool calls its objects may be more than the terminal's encoding has.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    code: int = noun.run(arguments)
+    return code
+
+
+def _help() -> argparse.ArgumentParser:
     parser = Parser(
         prog="os-xenapi",
         description="Program XenServer and XCP-ng from the command line.",
@@ -84,31 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     nouns = parser.add_subparsers(metavar="NOUN", required=True)
     for name, help_line in NOUNS.items():
         nouns.add_parser(name, help=help_line)
-    parser.parse_args(words)  # ends here: help, version, or an unknown noun
-    return FAILED
-
-
-def _run(name: str, words: list[str]) -> int:
-    parser, noun = parser_of(name)
-    arguments = parser.parse_args(words)
-    if arguments.debug:
-        import logging
-
-        logging.basicConfig(level=logging.DEBUG)
-    for stream in (sys.stdout, sys.stderr):
-        # What a pool calls its objects may be more than the terminal's encoding has.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        with _ending_in_order():
-            code: int = noun.run(arguments)
-            sys.stdout.flush()
-    except BaseException as error:
-        if arguments.debug:
-            import traceback
-
-            traceback.print_exc()
-        return _told(error)
-    return code
+    return parser
 
 
 def parser_of(name: str) -> tuple[argparse.ArgumentParser, Any]:
@@ -116,8 +122,18 @@ def parser_of(name: str) -> tuple[argparse.ArgumentParser, Any]:
     noun = import_module(f"os_xenapi.cmd.{name}")
     parser = Parser(prog=f"os-xenapi {name}", description=noun.__doc__)
     noun.add_arguments(parser)
-    parser.add_argument("--debug", action="store_true", help="show tracebacks and debug logs")
+    _add_debug(parser, default=False)
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for one in action.choices.values():
+                _add_debug(one, default=argparse.SUPPRESS)
     return parser, noun
+
+
+def _add_debug(parser: argparse.ArgumentParser, *, default: Any) -> None:
+    parser.add_argument(
+        "--debug", action="store_true", default=default, help="show tracebacks and debug logs"
+    )
 
 
 class _Signalled(KeyboardInterrupt):
@@ -147,55 +163,6 @@ def _ending_in_order() -> Iterator[None]:
     finally:
         for number in caught:
             signal.signal(number, signal.SIG_DFL)
-
-
-def _told(error: BaseException) -> int:
-    """Print what there is to say about an error; the exit code for it. Raises what is none."""
-    if isinstance(error, KeyboardInterrupt):
-        number = getattr(error, "number", signal.SIGINT)
-        return _tell("interrupted" if number == signal.SIGINT else "ended", SIGNALLED + number)
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has gone; what is still in the buffer goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return FAILED
-    if not isinstance(error, Exception):
-        raise error
-    if isinstance(error, UsageError):
-        return _tell(str(error), USAGE)
-    from os_xenapi.errors import XenApiError
-
-    if isinstance(error, (XenApiError, OSError, ValueError, AttributeError, TypeError)):
-        return _tell(_sentence(error), _code(error))
-    problem = f"{type(error).__name__}: {error}"
-    return _tell(f"a fault of this program, report it with what --debug shows: {problem}", FAILED)
-
-
-def _sentence(error: BaseException) -> str:
-    notes: list[str] = [*getattr(error, "__notes__", [])]
-    if getattr(error, "code", None) in _NEXT:
-        notes.append(_NEXT[error.code])  # type: ignore[attr-defined]
-    if isinstance(error, OSError) and error.strerror:
-        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    else:
-        said = str(error) or type(error).__name__
-    return "; ".join([said, *notes])
-
-
-def _code(error: BaseException) -> int:
-    from os_xenapi import errors
-
-    if isinstance(error, (errors.OutcomeUnknown, errors.DeadlineExceeded, errors.TaskVanished)):
-        return UNKNOWN
-    if isinstance(error, (errors.ConnectionFailed, errors.ProtocolError)):
-        return UNREACHED
-    if isinstance(error, errors.Failure) and error.code in _LOGIN_REFUSED:
-        return UNREACHED
-    return FAILED
-
-
-def _tell(sentence: str, code: int) -> int:
-    print(f"os-xenapi: {printable(sentence)}", file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -47,15 +47,24 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"formatter_class": _Formatter, **options})
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse, also where options stand between the words of one argument."""
+        """Parse, also where options stand between the words of one argument.
+
+        What it does not know ends here: an action's own parser is the one that knows its options.
+        """
         words = [action.nargs for action in self._actions if not action.option_strings]
-        if self._mixes or argparse.PARSER in words or not words:
+        if self._mixes:
             return super().parse_known_args(args, namespace)
-        self._mixes = True
-        try:
-            return self.parse_known_intermixed_args(args, namespace)
-        finally:
-            self._mixes = False
+        if argparse.PARSER in words or not words:
+            parsed, unknown = super().parse_known_args(args, namespace)
+        else:
+            self._mixes = True
+            try:
+                parsed, unknown = self.parse_known_intermixed_args(args, namespace)
+            finally:
+                self._mixes = False
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return parsed, unknown
 
     def error(self, message: str) -> NoReturn:
         """End the process with exit code 2, saying what is wrong and where help is."""

@@ -85,8 +85,12 @@ def _change(class_name: str, known: names.ClassNames, word: str) -> Change:
 
     kind = datamodel.load().classes[class_name].fields[field].type
     if key is not None:
-        if kind.kind != "map" or sign not in ("=", None):
+        if kind.kind != "map":
             raise UsageError(f"{field} is of type {kind}: only a map has keys to set")
+        if sign not in ("=", None):
+            raise UsageError(
+                f"{printable(word)!r}: write {field}:KEY=VALUE to set a key, {field}:KEY- to remove"
+            )
         name = from_word(key, kind.args[0], field)
         add, remove = f"add_to_{field}", f"remove_from_{field}"
         _check_message(class_name, known, field, remove)

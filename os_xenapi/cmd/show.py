@@ -31,8 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     known = names.check_class(name)
     columns = output.columns_of(arguments)
     for column in columns:
-        if column != "ref":
-            names.check_field(name, column.partition(":")[0], known)
+        filters.check_column(name, column, known)
     with connection.connect(arguments) as session:
         from os_xenapi.cmd import lookup
 

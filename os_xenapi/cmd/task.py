@@ -71,8 +71,7 @@ def _list(arguments: argparse.Namespace) -> int:
     known = names.check_class("task")
     columns = output.columns_of(arguments) or list(_COLUMNS)
     for column in columns:
-        if column != "ref":
-            names.check_field("task", column.partition(":")[0], known)
+        filters.check_column("task", column, known)
     with connection.connect(arguments) as session:
         records = session.call_xenapi("task.get_all_records")
     rows = [

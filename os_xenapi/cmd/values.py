@@ -16,6 +16,9 @@ from os_xenapi.datamodel import Type
 __all__ = ["from_json", "from_word"]
 
 _TEXT = ("string", "enum", "ref", "datetime")
+_LARGEST = 1 << 63
+"""The first number that no int of XAPI can be."""
+_MOST_TOLD = 12
 
 
 def from_word(word: str, kind: Type, name: str) -> Any:
@@ -24,7 +27,7 @@ def from_word(word: str, kind: Type, name: str) -> Any:
     ``name`` is what it is for. Raises UsageError where it is no such value.
     """
     if kind.kind in _TEXT:
-        return word
+        return from_json(word, kind, name)
     try:
         if kind.kind == "float":
             return float(word)
@@ -38,8 +41,10 @@ def from_json(value: Any, kind: Type, name: str) -> Any:
     """Return a value of JSON as one of type ``kind``; raises UsageError where it is none."""
     if kind.kind in _TEXT:
         good = isinstance(value, str)
+        if good:
+            _check_text(value, kind, name)
     elif kind.kind == "int":
-        good = type(value) is int
+        good = type(value) is int and -_LARGEST <= value < _LARGEST
     elif kind.kind == "float":
         good = type(value) in (int, float)
         value = float(value) if good else value
@@ -78,6 +83,23 @@ def _container(value: Any, kind: Type, name: str) -> Any:
     return {
         key: from_json(one, known.fields[key].type, f"{name}.{key}") for key, one in value.items()
     }
+
+
+def _check_text(value: str, kind: Type, name: str) -> None:
+    """Raise UsageError where a text is no reference, or none of an enum's values."""
+    if kind.kind == "ref" and value and not value.partition(":")[0].endswith("Ref"):
+        known_class = datamodel.load().classes.get(kind.name)
+        named = known_class is not None and "name_label" in known_class.fields
+        raise UsageError(
+            f"{name}: {printable(value[:200])!r} is no reference: `os-xenapi list {kind.name} -c "
+            f"{'name_label,' if named else ''}ref` shows them, OpaqueRef:NULL stands for none"
+        )
+    if kind.kind == "enum":
+        known = datamodel.load().enums.get(kind.name, (value,))
+        if value not in known:
+            told = ", ".join(known[:_MOST_TOLD]) + (", ..." if len(known) > _MOST_TOLD else "")
+            hint = nearest(value, known) or f"; it is one of {told}"
+            raise UsageError(f"{name}: {printable(value[:200])!r} is no {kind.name}{hint}")
 
 
 def _wrong(word: str, kind: Type, name: str) -> UsageError:

@@ -65,6 +65,26 @@ def test_conditions_say_which_objects(
     assert names(command, there, "VM", *conditions) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["power_state=running"], "did you mean Running?"),
+        (["power_state!=up"], "one of Halted, Paused, Running, Suspended"),
+        (["is_a_template=yes"], "not a value of type bool"),
+        (["VCPUs_max=many"], "not a value of type int"),
+        (["allowed_operations=strat"], "did you mean start?"),
+        (["resident_on=xen1"], "`os-xenapi list host -c name_label,ref` shows them"),
+        (["name_label:x=1"], "only a map has keys"),
+        (["-c", "name_label:x"], "only a map has keys"),
+        (["--sort", "name_label:x"], "only a map has keys"),
+    ],
+)
+def test_a_condition_that_no_object_can_fulfil_is_refused(
+    command: Command, words: list[str], said: str
+) -> None:
+    assert said in command("list", "VM", "--url", "sim://", *words).said(2)
+
+
 def test_a_name_with_a_quote_is_found_though_no_query_can_write_it(
     command: Command, pool: SimulatedPool, there: There
 ) -> None:
@@ -157,6 +177,8 @@ def test_set_changes_fields_maps_and_sets(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        ("other_config:old-=x", "other_config:KEY- to remove"),
+        ("affinity=xen1", "no reference"),
         ("name_lable=x", "did you mean name_label"),
         ("power_state=Running", "what can be set is"),
         ("tags:a=b", "only a map has keys"),
@@ -214,18 +236,24 @@ def test_call_takes_arguments_by_their_type_and_prints_json(command: Command, th
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["VM.start", "x", "maybe", "false"], "start_paused: 'maybe' is not a value of type bool"),
+        (["VM.start", "OpaqueRef:x", "maybe", "false"], "'maybe' is not a value of type bool"),
         (["VM.start", "a", "b", "c", "d"], "vm:ref(VM)"),
         (["VM.start", "a"], "vm:ref(VM)"),
         (
-            ["VM.start", "--json", '["a", 1, false]'],
+            ["VM.start", "--json", '["OpaqueRef:x", 1, false]'],
             "start_paused: '1' is not a value of type bool",
         ),
         (["VM.start", "--json", '{"vm": "a", "forse": false}'], "force:bool"),
         (["VM.start", "--json", "5"], "write an array"),
         (["VM.start", "--json", "{"], "--json: "),
         (["VM.start", "a", "--json", "[]"], "either as words or by --json"),
-        (["VM.set_other_config", "a", '{"b": 1}'], "value:b"),
+        (["VM.set_other_config", "OpaqueRef:x", '{"b": 1}'], "value:b"),
+        (["VM.start", "web1", "false", "false"], "list VM -c name_label,ref` shows them"),
+        (["VM.start", "--json", '["web1", false, false]'], "'web1' is no reference"),
+        (["VM.assert_can_be_recovered", "OpaqueRef:x", "y"], "list session -c ref`"),
+        (["VM.set_domain_type", "OpaqueRef:x", "HVM"], "did you mean hvm?"),
+        (["VM.set_actions_after_reboot", "OpaqueRef:x", "boot"], "one of destroy, restart"),
+        (["VM.set_user_version", "OpaqueRef:x", "9223372036854775808"], "not a value of type int"),
         (["VM.create", '{"name_lable": "x"}'], "did you mean name_label"),
         (["VM.create", '{"memory_static_max": "x"}'], "args.memory_static_max"),
     ],
