@@ -19,7 +19,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from os_xenapi.cmd import connection, names, output, waiting
-from os_xenapi.cmd.parsing import UsageError, completed_by
+from os_xenapi.cmd.parsing import UsageError, completed_by, printable
 
 if TYPE_CHECKING:
     from os_xenapi.datamodel import Message
@@ -49,6 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Call and print."""
     plain: str = arguments.method.removeprefix("Async.")
+    if arguments.method == plain and not arguments.wait:
+        raise UsageError(f"--no-wait is for what a task carries out: call Async.{plain}")
     if arguments.untyped:
         values = _untyped(arguments)
     else:
@@ -60,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         values = _values(message, arguments)
     with connection.connect(arguments) as session:
         if arguments.method == plain:
-            result = session.call_xenapi(plain, *values)
+            result = session.call_xenapi(plain, *values, timeout=arguments.timeout)
         else:
             result = waiting.carry_out(session, plain, values, plain, arguments)
     print(output.json_text(result))
@@ -106,7 +108,7 @@ def _loaded(text: str) -> Any:
             raise UsageError(f"standard input has over {_LARGEST} characters")
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"--json: {error}") from None
 
 
@@ -118,6 +120,11 @@ def _from_json(message: Message, text: str) -> list[Any]:
         raise UsageError("--json: write an array, or an object with the arguments' names")
     wanted = [param.name for param in message.params]
     known = wanted[: max((wanted.index(name) + 1 for name in data if name in wanted), default=0)]
+    if (strange := [name for name in data if name not in wanted]) and wanted:
+        raise UsageError(
+            f"{message.full_name} has no argument {printable(strange[0])}; it takes these: "
+            f"{_wanted(message)}"
+        )
     if set(known) != set(data) or len(known) < message.required:
         raise UsageError(f"{message.full_name} takes these arguments: {_wanted(message)}")
     return [data[name] for name in known]

@@ -25,6 +25,9 @@ __all__ = ["Place", "add_arguments", "connect", "end", "resume", "settled", "tru
 
 _SIMULATED_PASSWORD = "xenroot"
 _PROBE_SECONDS = 15.0
+_LONGEST_PASSWORD = 1 << 16
+_FILES = ("file", "source", "target", "parent", "password_file", "known_hosts")
+"""Arguments that name files, which need not be text."""
 
 
 class Place(NamedTuple):
@@ -82,6 +85,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def settled(arguments: argparse.Namespace) -> Place:
     """Return where to go; raises UsageError where nothing says it, ValueError, OSError."""
+    _check_texts(arguments)
     from os_xenapi.cmd import profiles
 
     profile = _profile(arguments)
@@ -100,6 +104,7 @@ def settled(arguments: argparse.Namespace) -> Place:
         known_hosts = known_hosts or profile.known_hosts
     if known_hosts and trust:
         raise UsageError("the trust is stated twice: by the URL or profile and by --known-hosts")
+    _check_url(plain, trust)
     return Place(
         plain,
         user,
@@ -108,6 +113,41 @@ def settled(arguments: argparse.Namespace) -> Place:
         _keeps(arguments, plain, profile),
         lambda: _password(arguments, profile, plain, user),
     )
+
+
+def _check_texts(arguments: argparse.Namespace) -> None:
+    """Raise UsageError for empty options, as of a variable that is not set, and what is no text."""
+    for name in ("profile", "url", "user", "password_file", "known_hosts"):
+        if getattr(arguments, name) == "":
+            raise UsageError(f"--{name.replace('_', '-')} is empty: leave it out or say what it is")
+    for name, value in vars(arguments).items():
+        for text in value if isinstance(value, list) else [value]:
+            if name not in _FILES and isinstance(text, str) and not _is_utf8(text):
+                raise UsageError(f"{printable(text)!r} is no text in UTF-8: see what LANG is")
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _check_url(url: str, trust: str) -> None:
+    """Raise UsageError where it is no URL of a host, before anybody is asked for a password."""
+    if url.startswith("sim:"):
+        return
+    from os_xenapi.rpc.endpoint import Endpoint
+
+    try:
+        Endpoint.parse(url)
+        if not trust.startswith("#ca="):
+            from os_xenapi.transport.tls import TLS
+
+            TLS.of(url + trust)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _profile(arguments: argparse.Namespace) -> profiles.Profile | None:
@@ -140,8 +180,7 @@ def _password(
 ) -> str:
     file = arguments.password_file or (profile.password_file if profile else "")
     if file:
-        with open(file, encoding="utf-8") as opened:
-            return opened.readline().rstrip("\r\n")
+        return _first_line(file)
     if profile and profile.password:
         return profile.password
     if "XENAPI_PASSWORD" in os.environ:
@@ -156,7 +195,24 @@ def _password(
         )
     from getpass import getpass
 
-    return getpass(f"Password of {printable(user)} on {printable(url)}: ")
+    try:
+        return getpass(f"Password of {printable(user)} on {printable(url)}: ")
+    except EOFError:
+        sys.stderr.write("\n")
+        raise UsageError("no password was typed, and nothing was sent") from None
+
+
+def _first_line(file: str) -> str:
+    with open(file, encoding="utf-8") as opened:
+        try:
+            password = opened.readline(_LONGEST_PASSWORD).rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise ValueError(
+                f"{file} is no text in UTF-8: its first line is the password"
+            ) from None
+    if not password:
+        raise ValueError(f"the first line of {file} is empty: it is the password")
+    return password
 
 
 @contextmanager
@@ -285,4 +341,10 @@ def _leave(session: Session, kept: Kept | None) -> None:
 
 
 def _warn(error: Exception) -> None:
-    print(f"os-xenapi: the session is not kept: {printable(str(error))}", file=sys.stderr)
+    from os_xenapi.cmd.failures import sentence
+
+    print(
+        f"os-xenapi: the session is not kept: {printable(sentence(error))} (--no-keep, or "
+        "XENAPI_KEEP=no in the environment, does without)",
+        file=sys.stderr,
+    )

@@ -48,7 +48,7 @@ def tell(error: BaseException) -> int:
         return _tell(str(error), USAGE)
     from os_xenapi.errors import XenApiError
 
-    if isinstance(error, (XenApiError, OSError, ValueError, AttributeError, TypeError)):
+    if isinstance(error, (XenApiError, OSError, ValueError)):
         return _tell(sentence(error), _code(error))
     problem = f"{type(error).__name__}: {error}"
     return _tell(f"a fault of this program, report it with what --debug shows: {problem}", FAILED)

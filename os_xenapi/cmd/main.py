@@ -76,7 +76,7 @@ def _have_streams() -> None:
     """Make up for standard streams that were closed: files and sockets would take their place."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _in_order(words: list[str]) -> list[str]:

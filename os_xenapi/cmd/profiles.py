@@ -88,6 +88,11 @@ def profile(name: str | None) -> Profile | None:
     pools, default = _read(path)
     chosen = name or default or (next(iter(pools)) if len(pools) == 1 else None)
     if chosen is None:
+        if pools:
+            raise UsageError(
+                f"say which pool: --profile NAME, or make one the default of {path}, which has "
+                f"{', '.join(sorted(pools))}"
+            )
         return None
     if chosen not in pools:
         hint = nearest(chosen, pools) or f"; it has {', '.join(sorted(pools)) or 'none'}"

@@ -120,10 +120,11 @@ def _read(place: int) -> Kept | None:
         if os.path.islink(path):
             raise SlotRefused(f"{path} is a symbolic link: remove it") from None
         raise
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
+        os.close(descriptor)
+        raise SlotRefused(f"{path} is no plain file of one name: remove it")
     with open(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1:
-            raise SlotRefused(f"{path} is no plain file of one name: remove it")
         _check(found, path, 0o600)
         return _parse(file.read(_LARGEST))
 
@@ -139,7 +140,7 @@ def _parse(data: bytes) -> Kept | None:
     try:
         content: Any = json.loads(data)
         kept = Kept(**content)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     return kept if all(isinstance(value, str) for value in kept) else None
 

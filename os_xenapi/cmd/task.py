@@ -11,6 +11,7 @@ task that was waited for is removed from the host with its outcome.
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from os_xenapi.cmd import connection, output, waiting
 from os_xenapi.cmd.parsing import Parser, completed_by
@@ -51,18 +52,26 @@ def run(arguments: argparse.Namespace) -> int:
         check_method(arguments.method)
     with connection.connect(arguments) as session:
         from os_xenapi.cmd import lookup
+        from os_xenapi.cmd.failures import Several
+        from os_xenapi.errors import XenApiError
         from os_xenapi.tasks import Task
 
         found = [lookup.find(session, "task", word) for word in arguments.tasks]
+        failures = Several(len(found))
+        method = (getattr(arguments, "method", None) or "").removeprefix("Async.")
         for one in found:
-            if arguments.action == "cancel":
-                Task(session, one.ref).cancel()
+            task: Task[Any] = Task(session, one.ref, method)
+            try:
+                if arguments.action == "cancel":
+                    task.cancel()
+                    continue
+                result = waiting.follow(task, one.name, arguments.timeout)
+            except XenApiError as error:
+                failures.tell(one.name, error)
                 continue
-            method = (arguments.method or "").removeprefix("Async.")
-            result = waiting.follow(Task(session, one.ref, method), one.name, arguments.timeout)
             if result is not None:
                 print(output.json_text(result))
-    return 0
+        return failures.code
 
 
 def _list(arguments: argparse.Namespace) -> int:

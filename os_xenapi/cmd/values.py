@@ -32,7 +32,7 @@ def from_word(word: str, kind: Type, name: str) -> Any:
         if kind.kind == "float":
             return float(word)
         value = json.loads(word)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _wrong(word, kind, name) from None
     return from_json(value, kind, name)
 

@@ -22,7 +22,6 @@ from os_xenapi.cmd.parsing import Parser, UsageError, printable
 if TYPE_CHECKING:
     from os_xenapi import Session
     from os_xenapi.cmd.lookup import Found
-    from os_xenapi.errors import XenApiError
     from os_xenapi.tasks import Task
 
 __all__ = ["add_arguments", "run"]
@@ -63,8 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Begin the action on each VM, and wait if that is wanted."""
-    if arguments.action == "destroy" and not (arguments.yes or sys.stdin.isatty()):
+    is_asked = sys.stdin.isatty() and sys.stderr.isatty()
+    if arguments.action == "destroy" and not (arguments.yes or is_asked):
         raise UsageError("vm destroy asks before it destroys: say --yes where nobody can answer")
+    if arguments.timeout is not None and not (arguments.wait or arguments.action == "destroy"):
+        raise UsageError("--timeout is how long --wait waits: say --wait too")
     with connection.connect(arguments) as session:
         from os_xenapi.cmd import lookup
 
@@ -102,17 +104,18 @@ def _carry_out(
     arguments: argparse.Namespace,
 ) -> int:
     """Begin on all VMs, then wait for one after the other; 1 where any failed."""
+    from os_xenapi.cmd.failures import Several
     from os_xenapi.errors import XenApiError
 
     begun: list[tuple[Found, Task[Any]]] = []
-    failures = _Failures(len(vms))
+    failures = Several(len(vms))
     under_way: list[Task[Any]] = []
     with waiting.cancelled_by_interrupt(under_way):
         for vm in vms:
             try:
                 task = waiting.begin(session, method, [vm.ref, *values], under_way)
             except XenApiError as error:
-                failures.tell(vm, error)
+                failures.tell(vm.name, error)
                 continue
             begun.append((vm, task))
         for vm, task in begun:
@@ -122,42 +125,29 @@ def _carry_out(
             try:
                 result = waiting.follow(task, f"{arguments.action} {vm.name}", arguments.timeout)
             except XenApiError as error:
-                failures.tell(vm, error)
+                failures.tell(vm.name, error)
                 continue
             if isinstance(result, str) and result.startswith("OpaqueRef:"):
                 print(session.call_xenapi("VM.get_uuid", result))
     return failures.code
 
 
-class _Failures:
-    """What went wrong with some of several VMs; with a single one it is raised as it is."""
-
-    def __init__(self, vms: int) -> None:
-        self._vms = vms
-        self.code = 0
-
-    def tell(self, vm: Found, error: XenApiError) -> None:
-        if self._vms == 1:
-            raise error
-        self.code = 1
-        print(f"os-xenapi: {printable(vm.name)}: {printable(str(error))}", file=sys.stderr)
-
-
 def _destroy(session: Session, vms: list[Found], arguments: argparse.Namespace) -> int:
+    from os_xenapi.cmd.failures import Several
     from os_xenapi.errors import XenApiError
 
     disks = {vm.ref: _disks(session, vm.ref) if arguments.disks else [] for vm in vms}
     if not arguments.yes and not _agreed(session, vms, disks):
         print("Nothing was destroyed.", file=sys.stderr)
         return 1
-    failures = _Failures(len(vms))
+    failures = Several(len(vms))
     for vm in vms:
         try:
             _do(session, "VM.destroy", vm.ref, f"destroy {vm.name}", arguments)
             for vdi in disks[vm.ref]:
                 _do(session, "VDI.destroy", vdi, f"destroy VDI {vdi}", arguments)
         except XenApiError as error:
-            failures.tell(vm, error)
+            failures.tell(vm.name, error)
     return failures.code
 
 
@@ -198,4 +188,7 @@ def _agreed(session: Session, vms: list[Found], disks: dict[str, list[str]]) -> 
             print(f"  and its disk {disk['uuid']} {name}", file=sys.stderr)
     sys.stderr.write("Destroy for ever (yes/no)? ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() == "yes"
+    answer = sys.stdin.readline()
+    if not answer:
+        sys.stderr.write("\n")
+    return answer.strip().lower() == "yes"

@@ -129,7 +129,10 @@ def _one_interrupt_held_back() -> Iterator[None]:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < 1e9:
         raise argparse.ArgumentTypeError("it is a number of seconds above 0")
     return value

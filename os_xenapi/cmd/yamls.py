@@ -17,8 +17,9 @@ def load(text: str, name: str) -> Any:
     yaml = _module(f"reading {name}")
     try:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise ValueError(f"{name} is no YAML: {' '.join(str(error).split())}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        said = " ".join(str(error).replace(' in "<unicode string>"', "").split())
+        raise ValueError(f"{name} is no YAML: {said}") from None
 
 
 def dump(value: Any) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
+from os_xenapi.simulator.transitions import After
 from os_xenapi.testing import SimulatedPool
-from tests.cmd.running import COMMAND, PATIENCE, Command, environment, fails, run
+from tests.cmd.running import COMMAND, PATIENCE, Command, Terminal, environment, fails, run
 
 Env = dict[str, str]
 
@@ -109,3 +112,125 @@ def test_what_an_action_does_not_know_is_told_with_its_own_help(extra: str) -> N
     said = fails("vm", "clone", "web1", "web9", extra, code=2)
     assert f"unrecognized arguments: {extra}" in said
     assert "`os-xenapi vm clone --help`" in said
+
+
+@pytest.mark.parametrize("option", ["url", "profile", "user", "password-file", "known-hosts"])
+def test_an_option_whose_variable_was_not_set_is_told(
+    command: Command, there: Env, option: str
+) -> None:
+    said = command("list", "VM", f"--{option}", "", env=there).said(2)
+    assert f"--{option} is empty" in said
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "ftp://host", "https://host:99999", "https://host#sha256=AB", "unix://x"]
+)
+def test_a_url_that_makes_no_sense_is_told_before_a_password_is_asked_for(
+    command: Command, url: str
+) -> None:
+    assert "no password" not in command("list", "VM", "--url", url).said(2)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "is empty"), (b"\nsecret\n", "is empty"), (b"\xff\xfe", "no text in UTF-8")],
+)
+def test_a_password_file_without_a_password_is_named(
+    command: Command, there: Env, tmp_path: Path, content: bytes, said: str
+) -> None:
+    file = tmp_path / "lab.password"
+    file.write_bytes(content)
+    told = command("list", "VM", "--password-file", str(file), env=there).said(1)
+    assert str(file) in told
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "VM", "name_label=\udcff"],
+        ["show", "VM", "\udcff"],
+        ["set", "VM", "web1", "name_label=\udcff"],
+        ["vm", "snapshot", "web1", "\udcff"],
+        ["call", "VM.get_by_name_label", "\udcff"],
+    ],
+)
+def test_what_is_no_text_is_not_sent(command: Command, there: Env, words: list[str]) -> None:
+    assert "no text in UTF-8" in command(*words, env=there).said(2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["vm", "start", "web1", "--timeout", "5"], "say --wait too"),
+        (["vm", "start", "web1", "--wait", "--timeout", "soon"], "a number of seconds"),
+        (["call", "pool.get_all", "--no-wait"], "call Async.pool.get_all"),
+        (["call", "VM.clone", "--json", '{"nam": "x"}'], "has no argument nam; it takes these"),
+        (["call", "VM.clone", "--json", "[" * 5000], "--json: "),
+    ],
+)
+def test_words_that_do_nothing_are_told(
+    command: Command, there: Env, words: list[str], said: str
+) -> None:
+    assert said in command(*words, env=there).said(2)
+
+
+def test_a_call_is_waited_for_no_longer_than_is_said(
+    command: Command, pool: SimulatedPool, there: Env
+) -> None:
+    pool.transitions["VM.start"] = After(seconds=600)
+    try:
+        ref = pool.vms[0]
+        words = ("call", "VM.start", ref, "false", "false", "--timeout", "0.3")
+        assert command(*words, env=there).code == 4
+    finally:
+        pool.transitions.clear()
+
+
+def test_one_task_that_is_not_there_does_not_keep_the_others(
+    command: Command, pool: SimulatedPool, there: Env
+) -> None:
+    session = pool.connect()
+    failed = session.call_xenapi("Async.VM.hard_shutdown", pool.vms[1])
+    good = session.call_xenapi("Async.VM.start", pool.vms[0], False, False)
+    done = command("task", "wait", failed, good, env=there)
+    assert done.code == 1
+    assert "VM_BAD_POWER_STATE" in done.err
+    assert "[####" in done.err.splitlines()[-1]
+    assert session.task.get_all() == []
+    session.VM.hard_shutdown(pool.vms[0])
+
+
+def test_of_several_what_may_still_happen_decides_the_exit_code(
+    command: Command, pool: SimulatedPool, there: Env
+) -> None:
+    session = pool.connect()
+    failed = session.call_xenapi("Async.VM.hard_shutdown", pool.vms[1])
+    pool.transitions["VM.clone"] = After(seconds=600)
+    slow = session.call_xenapi("Async.VM.clone", pool.vms[1], "x")
+    try:
+        assert command("task", "wait", slow, failed, "--timeout", "0.3", env=there).code == 4
+    finally:
+        pool.transitions.clear()
+        session.task.cancel(slow)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("\x04", "os-xenapi: no password was typed"), ("\x03", "\r\nos-xenapi: interrupted")],
+)
+def test_a_password_that_is_not_typed_ends_it(terminal_env: Env, typed: str, told: str) -> None:
+    del terminal_env["XENAPI_PASSWORD"]
+    with Terminal(*COMMAND, "list", "VM", env=terminal_env) as terminal:
+        terminal.expect("Password of root")
+        terminal.type(typed)
+        terminal.expect(told)
+        assert terminal.end() == (2 if typed == "\x04" else 130)
+
+
+def test_a_question_that_nobody_can_see_is_not_asked(terminal_env: Env) -> None:
+    words = [sys.executable, "-m", "os_xenapi.cmd.main", "vm", "destroy", "web1"]
+    command = ["sh", "-c", 'exec "$@" 2>&1 | cat', "sh", *words]
+    with Terminal(*command, env=terminal_env) as terminal:
+        terminal.expect("say --yes where nobody can answer")
+        terminal.end()

@@ -71,7 +71,7 @@ def test_errors_are_one_sentence_that_says_what_to_do_next(server: Server, tmp_p
     assert "self-signed" in unknown
     assert f"{server.url()}#sha256={server.fingerprint()}" in unknown
     assert "is the host up" in refused("--url", "https://127.0.0.1:9", "VM")
-    assert "https://host" in refused("--url", "nonsense", "VM", code=1)
+    assert "https://host" in refused("--url", "nonsense", "VM", code=2)
     url = f"{server.url()}#sha256={server.fingerprint()}"
     wrong = fails("list", "--url", url, "VM", code=3, XENAPI_PASSWORD="wrong-one")
     assert "SESSION_AUTHENTICATION_FAILED" in wrong

@@ -137,6 +137,9 @@ def test_a_slot_that_others_could_have_made_is_not_used(
     os.mkfifo(slot, 0o600)
     unkept("is no plain file")
     slot.unlink()
+    slot.mkdir(0o700)
+    unkept("is no plain file")
+    slot.rmdir()
     slot.write_text("{}")
     slot.chmod(0o600)
     (slot.parent / "other").hardlink_to(slot)
@@ -163,7 +166,7 @@ def test_a_slot_of_another_user_is_not_used(
     assert f"{slot.parent} belongs to another user" in listed(command, env)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"url": 5}', "null"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"url": 5}', "null", "[" * 60000])
 def test_what_is_no_session_is_written_over(
     command: Command, env: dict[str, str], slot: Path, text: str
 ) -> None:

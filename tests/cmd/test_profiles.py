@@ -83,6 +83,9 @@ def test_a_password_in_a_file_that_others_can_read_is_refused(
     ("text", "said"),
     [
         ("pools: [", "is no YAML"),
+        ("made: 2001-99-99", "is no YAML: month must be"),
+        ("[" * 5000, "is no YAML"),
+        ("pools: {a: {url: 'sim://'}, b: {url: 'sim://'}}", "which has a, b"),
         ("lab: {}", "write `pools:`"),
         ("pools: {lab: {}}", "at least a url"),
         ("pools: {lab: {url: https://h, usr: x}}", "did you mean user"),
