@@ -195,11 +195,12 @@ def _password(
         )
     from getpass import getpass
 
-    try:
-        return getpass(f"Password of {printable(user)} on {printable(url)}: ")
-    except EOFError:
-        sys.stderr.write("\n")
-        raise UsageError("no password was typed, and nothing was sent") from None
+    from os_xenapi.cmd import asking
+
+    given = asking.answer(f"Password of {printable(user)} on {printable(url)}: ", getpass)
+    if not given:
+        raise UsageError("no password was typed, and nothing was sent")
+    return given[:-1]
 
 
 def _first_line(file: str) -> str:

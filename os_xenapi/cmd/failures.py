@@ -35,8 +35,8 @@ def tell(error: BaseException) -> int:
     """Print what there is to say about an error; the exit code for it. Raises what is none."""
     if isinstance(error, KeyboardInterrupt):
         number = getattr(error, "number", signal.SIGINT)
-        if sys.stderr.isatty():
-            sys.stderr.write("\n")  # behind a question, or the ^C that the terminal shows
+        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+            sys.stderr.write("\r\x1b[K")  # over the ^C that the terminal shows
         return _tell("interrupted" if number == signal.SIGINT else "ended", SIGNALLED + number)
     if isinstance(error, BrokenPipeError):
         # Whoever read our output has gone; what is still in the buffer goes nowhere.

@@ -12,6 +12,7 @@ import ssl
 import sys
 from urllib.parse import quote
 
+from os_xenapi.cmd import asking
 from os_xenapi.cmd.parsing import printable
 from os_xenapi.errors import CertificateRefused
 from os_xenapi.rpc.endpoint import Endpoint
@@ -21,6 +22,7 @@ from os_xenapi.transport.tls import fingerprint
 __all__ = ["ask", "known", "shown_certificate"]
 
 _SECONDS = 10.0
+_QUESTION = "Is it the same, and is the host to be trusted from now on (yes/no)? "
 
 
 def known(url: str, path: str) -> str:
@@ -35,7 +37,7 @@ def ask(url: str, path: str, reason: CertificateRefused) -> str:
     or where there is nobody to ask.
     """
     shown = fingerprint(shown_certificate(url))
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not asking.can_ask():
         raise CertificateRefused(
             f"no certificate authority vouches for {url}, as hosts are installed with self-signed "
             f"certificates; it shows one with SHA-256 fingerprint {shown}: if its console shows "
@@ -49,9 +51,7 @@ def ask(url: str, path: str, reason: CertificateRefused) -> str:
         file=sys.stderr,
     )
     while True:
-        sys.stderr.write("Is it the same, and is the host to be trusted from now on (yes/no)? ")
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
+        answer = asking.answer(_QUESTION)
         if answer.strip().lower() == "yes":
             break
         if not answer or answer.strip().lower() in ("no", "n"):

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,8 @@ def _writes(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the action."""
+    for path in (getattr(arguments, "source", None), *getattr(arguments, "parent", ())):
+        _check_readable(path)
     if arguments.action == "export":
         return _export(arguments)
     if arguments.action == "import":
@@ -108,27 +111,34 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.action == "convert":
         form = _format(arguments, arguments.target)
-        return image_files.convert(
-            arguments.source,
-            arguments.target,
-            form,
-            parents=arguments.parent,
-            overwrite=arguments.overwrite,
-        )
-    if arguments.action == "info":
-        return image_files.info(arguments.file, arguments.parent, arguments.format)
-    return image_files.check(arguments.file, arguments.parent, sha256=arguments.sha256)
+        with _writing(arguments.target), _reading(arguments.source):
+            return image_files.convert(
+                arguments.source,
+                arguments.target,
+                form,
+                parents=arguments.parent,
+                overwrite=arguments.overwrite,
+            )
+    _check_readable(arguments.file)
+    with _reading(arguments.file):
+        if arguments.action == "info":
+            return image_files.info(arguments.file, arguments.parent, arguments.format)
+        return image_files.check(arguments.file, arguments.parent, sha256=arguments.sha256)
 
 
 def _export(arguments: argparse.Namespace) -> int:
     form = _format(arguments, arguments.file)
+    if arguments.base is not None and (form != "vhd" or arguments.sha256):
+        raise UsageError("--base writes a VHD of what differs: name a .vhd, and leave out --sha256")
     with connection.connect(arguments) as session:
         from os_xenapi.cmd.lookup import find
         from os_xenapi.transfer import export_disk
 
         vdi = find(session, "VDI", arguments.vdi)
         base = None if arguments.base is None else find(session, "VDI", arguments.base).ref
-        with bar(f"export {os.path.basename(arguments.file)}") as shown:
+        if base == vdi.ref:
+            raise UsageError("a VDI does not differ from itself: --base is another, as a snapshot")
+        with _writing(arguments.file), bar(f"export {os.path.basename(arguments.file)}") as shown:
             exported = export_disk(
                 session,
                 vdi.ref,
@@ -149,7 +159,8 @@ def _import(arguments: argparse.Namespace) -> int:
         raise UsageError("--vdi replaces a VDI's contents: leave out --sr and --name, or --vdi")
     from os_xenapi.images import open_image
 
-    with open_image(arguments.file, parents=arguments.parent):
+    _check_readable(arguments.file)
+    with _reading(arguments.file), open_image(arguments.file, parents=arguments.parent):
         pass  # what is no image is told before anybody logs in
     with connection.connect(arguments) as session:
         from os_xenapi.cmd.lookup import find
@@ -175,8 +186,47 @@ def _import(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _check_readable(path: str | None) -> None:
+    """Raise UsageError for what can be read once only: an image is read from any place."""
+    try:
+        mode = 0 if path is None else os.stat(path).st_mode
+    except OSError:
+        if path != "-":
+            return  # told by whoever opens it
+        mode = stat.S_IFIFO
+    if stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode):
+        raise UsageError(f"{printable(str(path))} is no file: write the image into one first")
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    """Have errors of an image tell its name."""
+    from os_xenapi.errors import FormatError, XenApiError
+
+    try:
+        yield
+    except FormatError as error:
+        raise XenApiError(f"{path}: {error}") from error
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[None]:
+    """Have errors of the system tell the name that the user knows, and not that of its part."""
+    try:
+        yield
+    except OSError as error:
+        is_of_part = str(error.filename or ".part").endswith(".part")
+        if error.strerror is None or not is_of_part:
+            raise
+        raise OSError(error.errno, error.strerror, path) from error
+
+
 def _format(arguments: argparse.Namespace, path: str) -> Format:
     """Return the format to write, and see that the file may be written."""
+    if path == "-":
+        raise UsageError("an image is not written to standard output: name a file (./- for -)")
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UsageError(f"{printable(path)} is no regular file: name another file")
     if os.path.exists(path) and not arguments.overwrite:
         raise UsageError(f"{printable(path)} exists: name another file, or say --overwrite")
     given: Format | None = arguments.format or _BY_SUFFIX.get(os.path.splitext(path)[1].lower())

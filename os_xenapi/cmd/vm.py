@@ -16,7 +16,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from os_xenapi.cmd import connection, waiting
+from os_xenapi.cmd import asking, connection, waiting
 from os_xenapi.cmd.parsing import Parser, UsageError, printable
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Begin the action on each VM, and wait if that is wanted."""
-    is_asked = sys.stdin.isatty() and sys.stderr.isatty()
-    if arguments.action == "destroy" and not (arguments.yes or is_asked):
+    if arguments.action == "destroy" and not (arguments.yes or asking.can_ask()):
         raise UsageError("vm destroy asks before it destroys: say --yes where nobody can answer")
     if arguments.timeout is not None and not (arguments.wait or arguments.action == "destroy"):
         raise UsageError("--timeout is how long --wait waits: say --wait too")
@@ -186,9 +185,4 @@ def _agreed(session: Session, vms: list[Found], disks: dict[str, list[str]]) -> 
             disk = session.call_xenapi("VDI.get_record", vdi)
             name = printable(disk["name_label"])
             print(f"  and its disk {disk['uuid']} {name}", file=sys.stderr)
-    sys.stderr.write("Destroy for ever (yes/no)? ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer:
-        sys.stderr.write("\n")
-    return answer.strip().lower() == "yes"
+    return asking.answer("Destroy for ever (yes/no)? ").strip().lower() == "yes"

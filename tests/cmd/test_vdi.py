@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
+import resource
 import signal
 import subprocess
 import time
@@ -227,3 +229,60 @@ def test_file_names_that_say_too_little_are_refused(
     assert "No such file" in command("vdi", "info", str(tmp_path / "absent")).said(1)
     absent = command("vdi", "import", str(tmp_path / "absent"), "--url", "https://h")
     assert "No such file" in absent.said(1)
+
+
+@pytest.mark.parametrize("action", ["info", "check", "import", "convert"])
+def test_what_is_no_image_is_told_by_its_name(
+    command: Command, tmp_path: Path, action: str
+) -> None:
+    empty = tmp_path / "empty.raw"
+    empty.touch()
+    more = [str(tmp_path / "new.vhd")] if action == "convert" else []
+    assert f"{empty}: " in command("vdi", action, str(empty), *more).said(1)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in ("-", "/dev/null", str(pipe)):
+        assert f"{path} is no file" in command("vdi", action, path, *more).said(2)
+
+
+def test_a_file_that_cannot_be_written_is_told_by_its_own_name(
+    command: Command, there: There, raw: Path, tmp_path: Path
+) -> None:
+    target = str(tmp_path / "missing" / "new.vhd")
+    said = f"os-xenapi: {target}: No such file or directory\n"
+    assert command("vdi", "convert", str(raw), target).said(1) == said
+    uuid = command("vdi", "import", str(raw), env=there).out.strip()
+    assert command("vdi", "export", uuid, target, env=there).said(1) == said
+    for action, words in (("convert", [str(raw)]), ("export", [uuid])):
+        done = command("vdi", action, *words, "-", "--format", "raw", env=there)
+        assert "standard output" in done.said(2)
+        done = command("vdi", action, *words, "/dev/null", "--format", "raw", env=there)
+        assert "no regular file" in done.said(2)
+
+
+def test_a_base_makes_a_vhd_of_what_differs_from_another(
+    command: Command, there: There, raw: Path, tmp_path: Path
+) -> None:
+    uuid = command("vdi", "import", str(raw), env=there).out.strip()
+    words = ["vdi", "export", uuid, "--base", uuid]
+    assert "from itself" in command(*words, str(tmp_path / "new.vhd"), env=there).said(2)
+    assert "name a .vhd" in command(*words, str(tmp_path / "new.qcow2"), env=there).said(2)
+
+
+def test_a_full_disk_is_told_by_the_files_name_and_keeps_no_part(
+    command: Command, tmp_path: Path
+) -> None:
+    source = tmp_path / "disk.raw"
+    source.write_bytes(random.Random(1).randbytes(4 * MIB))
+    target = tmp_path / "new.vhd"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    former = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, before[1]))
+    try:
+        done = command("vdi", "convert", str(source), str(target))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, former)
+    assert done.code == 1
+    assert f"os-xenapi: {target}: File too large" in done.err
+    assert os.listdir(tmp_path) == ["disk.raw"]
