@@ -25,6 +25,9 @@ FILES = ":files"
 
 Candidate = tuple[str, str]
 
+_CLASSES = {"task": "task", "watch": "VM"}
+"""Of nouns that name no class, the one whose fields they show."""
+
 
 def main(words: list[str]) -> int:
     """Print the candidates; 1 without a word where there is anything wrong."""
@@ -81,6 +84,8 @@ def candidates(words: list[str]) -> list[Candidate]:
     ``words`` are those after the command. Words come in the order of the help.
     """
     *before, current = words or [""]
+    if before[:1] in (["help"], ["--debug"]):
+        before = before[1:]
     found = list(_all(before, current))
     return [one for one in found if one[0] == FILES or one[0].startswith(current)]
 
@@ -90,8 +95,9 @@ def _all(before: list[str], current: str) -> Iterator[Candidate]:
 
     if not before:
         yield from NOUNS.items()
+        yield "help", "tell about a noun"
         if current.startswith("-"):
-            yield from (("--help", ""), ("--version", ""))
+            yield from (("--help", ""), ("--version", ""), ("--debug", ""))
         return
     if before[0] not in NOUNS:
         return
@@ -142,7 +148,7 @@ class _State:
             self.open = option if option is not None and option.nargs != 0 else None
         elif self._words:
             action = self._words[0]
-            self._seen[action.dest] = word
+            self._seen["class_name" if action.dest == "classes" else action.dest] = word
             if isinstance(action, argparse._SubParsersAction):
                 if word in action.choices:
                     self._enter(action.choices[word])
@@ -165,7 +171,7 @@ class _State:
         if kind == "profile":
             return [(name, "") for name in import_module("os_xenapi.cmd.profiles").names()]
         if kind in ("field", "change"):
-            known = names.load().get(self._seen.get("class_name", self._noun))
+            known = names.load().get(self._seen.get("class_name", _CLASSES.get(self._noun, "")))
             if known is None:
                 return []
             if kind == "change":

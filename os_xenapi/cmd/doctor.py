@@ -13,6 +13,7 @@ Exit codes: 0 nothing is wrong (there may be warnings), 1 something is, 3 no ses
 from __future__ import annotations
 
 import argparse
+import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -41,27 +42,34 @@ def run(arguments: argparse.Namespace) -> int:
     place = connection.settled(arguments)
     from os_xenapi.cmd import findings
 
-    found = list(findings.before_login(place))
+    found: list[Finding] = []
+
+    def take(some: Iterable[Finding]) -> None:
+        for one in some:
+            found.append(one)
+            if arguments.format == "table":
+                _print(one)
+
     reached = False
     with ExitStack() as stack:
+        take(findings.before_login(place))
         if all(one.state != "wrong" for one in found):
             login, session = findings.log_in(arguments, stack)
-            found.append(login)
+            take([login])
             if session is not None:
                 reached = True
-                found += findings.of_pool(session)
-    _print(found, arguments.format)
+                take(findings.of_pool(session))
+    if arguments.format != "table":
+        output.show_rows(_COLUMNS, [one._asdict() for one in found], arguments.format)
     if not reached:
         return 3
     return int(any(one.state == "wrong" for one in found))
 
 
-def _print(found: Iterable[Finding], form: str) -> None:
-    if form != "table":
-        output.show_rows(_COLUMNS, [one._asdict() for one in found], form)
-        return
-    for one in found:
-        where = f"{one.where}: " if one.where else ""
-        print(f"{one.state:5}  {one.check:9}  {printable(where + one.found)}")
-        if one.next:
-            print(f"{'':18}-> {printable(one.next)}")
+def _print(one: Finding) -> None:
+    """Print it at once: a host that does not answer keeps what was found for a long time."""
+    where = f"{one.where}: " if one.where else ""
+    print(f"{one.state:5}  {one.check:9}  {printable(where + one.found)}")
+    if one.next:
+        print(f"{'':18}-> {printable(one.next)}")
+    sys.stdout.flush()

@@ -158,7 +158,7 @@ def log_in(arguments: argparse.Namespace, stack: ExitStack) -> tuple[Finding, Se
     """Log in; returns the finding, and the session, which ``stack`` leaves, or None."""
     try:
         session = stack.enter_context(connection.connect(arguments))
-    except (XenApiError, OSError) as error:
+    except (XenApiError, OSError, ValueError) as error:
         remedy = ""
         if isinstance(error, Failure) and error.code == "SESSION_AUTHENTICATION_FAILED":
             remedy = "check --user and the password (XENAPI_PASSWORD, --password-file)"
@@ -168,24 +168,23 @@ def log_in(arguments: argparse.Namespace, stack: ExitStack) -> tuple[Finding, Se
     return Finding("ok", "login", session.url, "logged in"), session
 
 
-def of_pool(session: Session) -> list[Finding]:
+def of_pool(session: Session) -> Iterator[Finding]:
     """Look at the session's role, and at each host of the pool."""
-    found = _tried("role", "", lambda: _role(session))
+    yield from _tried("role", "", lambda: _role(session))
     hosts: dict[HostRef, Any] = {}
     try:
         hosts = session.call_xenapi("host.get_all_records")
     except XenApiError as error:
-        found.append(Finding("wrong", "hosts", "", str(error)))
+        yield Finding("wrong", "hosts", "", str(error))
     for ref, record in hosts.items():
         name = record["hostname"] or record["uuid"]
-        found += _tried("api", name, partial(_api, name, record))
+        yield from _tried("api", name, partial(_api, name, record))
         up = _tried("up", name, partial(_up, session, ref, name, record))
-        found += up
+        yield from up
         if any(one.state == "wrong" for one in up):
             continue
         for check, look in (("clock", _clock), ("plugins", _plugins), ("disk", _disk)):
-            found += _tried(check, name, partial(look, session, ref, name))
-    return found
+            yield from _tried(check, name, partial(look, session, ref, name))
 
 
 def _tried(check: str, where: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:

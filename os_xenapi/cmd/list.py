@@ -11,6 +11,8 @@ for one key of a map. An object is shown if all of them hold.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from os_xenapi.cmd import connection, filters, names, output
@@ -19,6 +21,9 @@ from os_xenapi.cmd.parsing import UsageError, completed_by
 __all__ = ["add_arguments", "run"]
 
 _USUAL = ("uuid", "name_label", "power_state", "status", "device", "name_description")
+
+
+_QUERY_HINT = 'a query is written as in --where \'field "name__label" = "web1"\''
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     if "get_all_records" not in known.messages:
         raise UsageError(f"a pool does not tell which objects of class {name} it has")
     with connection.connect(arguments) as session:
-        records = _records(session, name, known, filters.query(conditions, arguments.where, name))
+        query = filters.query(conditions, arguments.where, name)
+        with _explained(arguments.where):
+            records = _records(session, name, known, query)
     rows = []
     order = arguments.sort or columns[0]
     for ref, record in records.items():
@@ -63,6 +70,20 @@ def run(arguments: argparse.Namespace) -> int:
     rows.sort(key=lambda row: row[0])
     output.show_rows(columns, [row for _, row in rows], arguments.format)
     return 0
+
+
+@contextmanager
+def _explained(where: str | None) -> Iterator[None]:
+    """Have what the host says of a query of the user's own end with how one is written."""
+    from os_xenapi.errors import Failure
+
+    try:
+        yield
+    except Failure as error:
+        if where and error.code in ("INVALID_VALUE", "INTERNAL_ERROR"):
+            notes: list[str] = getattr(error, "__notes__", [])
+            vars(error)["__notes__"] = [*notes, _QUERY_HINT]
+        raise
 
 
 def _records(session: Any, name: str, known: names.ClassNames, query: str) -> dict[str, Any]:

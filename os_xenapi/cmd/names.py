@@ -48,9 +48,14 @@ def check_field(class_name: str, name: str, known: ClassNames) -> None:
     """Raise UsageError unless ``name`` is a field of the class."""
     if name not in known.fields:
         raise UsageError(
-            f"{class_name} has no field {name}{nearest(name, known.fields)}; it has "
-            f"{', '.join(known.fields)}"
+            f"{class_name} has no field {name}{nearest(name, known.fields) or _told(known.fields)}"
         )
+
+
+def _told(fields: list[str]) -> str:
+    if len(fields) > _MOST_TOLD:
+        return f"; it has {len(fields)}{_HINT.replace(';', ':')}"
+    return f"; it has {', '.join(fields)}"
 
 
 def check_method(method: str) -> None:
@@ -67,4 +72,5 @@ def check_method(method: str) -> None:
         raise UsageError(f"no task can carry out {plain}: leave Async. out")
 
 
+_MOST_TOLD = 30
 _HINT = "; TAB completes the names where completion is set up (os-xenapi completion --help)"

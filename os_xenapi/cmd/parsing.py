@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Parser", "UsageError", "completed_by", "completer_of", "nearest", "printable"]
 
 
+_SHORTEST_PART = 3
+_MOST_MEANT = 3
+
+
 class UsageError(ValueError):
     """The command line makes no sense; it is found before anything is sent."""
 
@@ -85,12 +89,22 @@ def completer_of(action: argparse.Action) -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return "; did you mean ...?" with the known name nearest to ``name``, or "" for none."""
+    """Return "; did you mean ...?" with the known names nearest to ``name``, or "" for none.
+
+    Of people who know a part of a name, such as state of power_state, the part counts.
+    """
     import difflib
 
+    lower = name.lower()
     by_lower = {real.lower(): real for real in known}
-    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return f"; did you mean {by_lower[near[0]]}?" if near else ""
+    whole = sorted((one for one in by_lower if lower in one), key=len)
+    if lower in by_lower:
+        near = [lower]
+    elif whole and len(lower) >= _SHORTEST_PART:
+        near = whole[:_MOST_MEANT]
+    else:
+        near = difflib.get_close_matches(lower, by_lower, n=1, cutoff=0.6)
+    return f"; did you mean {' or '.join(by_lower[one] for one in near)}?" if near else ""
 
 
 def printable(text: str) -> str:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TextIO
 
-from os_xenapi.cmd import connection
+from os_xenapi.cmd import connection, names, output
 from os_xenapi.cmd.parsing import completed_by
 from os_xenapi.cmd.screen import Line, columns_of, fitted, shown
 
@@ -63,7 +63,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ),
         "class",
     )
-    parser.add_argument("--columns", metavar="FIELD[,FIELD]", help="the fields of the table")
+    completed_by(
+        parser.add_argument(
+            "-c",
+            "--columns",
+            metavar="FIELD[,FIELD]",
+            action="append",
+            help="the fields of the table",
+        ),
+        "field",
+    )
     parser.add_argument(
         "--max-age",
         metavar="SECONDS",
@@ -74,10 +83,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Watch until interrupted, or until nobody reads any more."""
+    classes = list(dict.fromkeys(arguments.classes)) or ["VM"]
+    columns = output.columns_of(arguments)
+    _check(classes, columns)
     from os_xenapi.cache import MAX_AGE, ObjectCache
 
-    classes = list(dict.fromkeys(arguments.classes)) or ["VM"]
-    columns = [name for name in (arguments.columns or "").split(",") if name]
     max_age = MAX_AGE if arguments.max_age is None else arguments.max_age
     batches: queue.SimpleQueue[Batch] = queue.SimpleQueue()
     with (
@@ -93,6 +103,14 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             end()
     return 0
+
+
+def _check(classes: Sequence[str], columns: Sequence[str]) -> None:
+    """Raise UsageError for what is no class, and for a column that none of them has."""
+    known = [names.check_class(name) for name in classes]
+    for column in columns:
+        if column != "ref" and not any(column in one.fields for one in known):
+            names.check_field(classes[0], column, known[0])
 
 
 def _write(cache: ObjectCache, batches: queue.SimpleQueue[Batch], classes: Sequence[str]) -> None:

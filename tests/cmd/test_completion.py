@@ -20,7 +20,7 @@ def words(*typed: str) -> list[str]:
 
 
 def test_nouns_actions_options_and_choices_are_completed() -> None:
-    assert words("") == list(NOUNS)
+    assert words("") == [*NOUNS, "help"]
     assert words("vm", "s") == ["start", "stop", "snapshot"]
     assert words("vm", "start", "web1", "--w") == ["--wait"]
     assert "--force" not in words("vm", "start", "--")
@@ -103,6 +103,11 @@ COMPLETED = {
     "os-xenapi list VM -c uuid,power_st": "os-xenapi list VM -c uuid,power_state ",
     "os-xenapi vdi check disk-o": "os-xenapi vdi check disk-one.vhd ",
     "os-xenapi list VM --format=tab": "os-xenapi list VM --format=table ",
+    "os-xenapi help vm sna": "os-xenapi help vm snapshot ",
+    "os-xenapi --debug list VM power_st": "os-xenapi --debug list VM power_state=",
+    "os-xenapi watch host --columns hostn": "os-xenapi watch host --columns hostname ",
+    "os-xenapi watch -c power_st": "os-xenapi watch -c power_state ",
+    "os-xenapi task list -c prog": "os-xenapi task list -c progress ",
 }
 """What is typed before TAB, and what the line is then."""
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ from os_xenapi.simulator.lifecycle import set_live
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
 from os_xenapi.testing import SimulatedPool, simulated_pool
-from tests.cmd.running import Command
+from tests.cmd.running import COMMAND, PATIENCE, Command, environment
 
 There = dict[str, str]
 
@@ -53,6 +56,37 @@ def test_a_host_that_is_not_there(command: Command) -> None:
     assert found["reach"]["state"] == "wrong"
     assert "port 9" in found["reach"]["next"]
     assert set(found) == {"reach"}
+
+
+def test_what_was_found_before_a_password_is_missing_is_told(
+    command: Command, there: There
+) -> None:
+    del there["XENAPI_PASSWORD"]
+    found = findings(command, there, code=3)
+    assert found["tls"]["state"] == "ok"
+    assert found["login"]["state"] == "wrong"
+    assert "set XENAPI_PASSWORD" in found["login"]["found"]
+
+
+def test_each_finding_is_told_at_once(there: There) -> None:
+    """The login finds nobody at the other end of the password's file, and waits."""
+    with tempfile.TemporaryDirectory() as place:
+        pipe = os.path.join(place, "password")
+        os.mkfifo(pipe)
+        with subprocess.Popen(
+            [*COMMAND, "doctor", "--password-file", pipe],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(**there),
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("ok     reach")
+            assert process.stdout.readline().startswith("ok     tls")
+            with open(pipe, "w") as writing:
+                writing.write(there["XENAPI_PASSWORD"])
+            assert process.stdout.readline().startswith("ok     login")
+            process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
 
 
 @contextmanager

@@ -205,11 +205,15 @@ def test_names_that_do_not_exist_are_told_with_the_nearest(command: Command, the
     assert "is no condition" in command("list", "VM", "web1").said(2)
     assert "with commas" in command("list", "VM", "-c", "uuid,").said(2)
     assert "does not tell" in command("list", "event").said(2)
-    assert "power_state" in command("list", "VM", "-c", "state").said(2)
+    assert "mean power_state or" in command("list", "VM", "-c", "state").said(2)
     assert "did you mean start" in command("call", "VM.strat").said(2)
     assert "Class.message" in command("call", "start").said(2)
     assert "no task can carry out" in command("call", "Async.VM.get_record", "x").said(2)
-    assert "--where" not in command("list", "VM", "--where", "nonsense", env=there).said(1)
+    assert "as in --where" in command("list", "VM", "--where", "nonsense", env=there).said(1)
+    many = command("list", "VM", "-c", "zzzzzz").said(2)
+    assert "TAB completes" in many
+    assert len(many) < 200
+    assert "it has" in command("list", "VBD_metrics", "-c", "zzzzzz").said(2)
 
 
 def test_call_takes_arguments_by_their_type_and_prints_json(command: Command, there: There) -> None:

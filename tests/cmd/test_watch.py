@@ -160,7 +160,7 @@ def test_a_reader_that_goes_ends_it_without_a_word(pool: Pool, server: Server) -
 
 def test_what_makes_no_sense_is_told_in_one_sentence(server: Server) -> None:
     url = server.url(scheme="http")
-    said = fails("watch", "--url", url, "vm", XENAPI_PASSWORD="xenroot")
+    said = fails("watch", "--url", url, "vm", code=2, XENAPI_PASSWORD="xenroot")
     assert "did you mean VM" in said
     said = fails("watch", "--url", url, "session", XENAPI_PASSWORD="xenroot")
     assert "session" in said
@@ -302,3 +302,17 @@ def test_a_pool_that_cannot_be_reached_is_told(
     with pool.faults.arm(Fault(TornAnswer(0), message="event.from")):
         screen.until("STALE", "not been heard of", "vm-1")
     screen.until("up to date", "vm-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["vm"], "did you mean VM?"),
+        (["VM", "-c", "nmae_label"], "did you mean name_label?"),
+        (["VM", "-c", ""], "names with commas"),
+    ],
+)
+def test_words_that_make_no_sense_are_told_before_anybody_logs_in(
+    words: list[str], said: str
+) -> None:
+    assert said in fails("watch", "--url", "https://127.0.0.1:9", *words, code=2)
