@@ -74,11 +74,25 @@ def dial(endpoint: Endpoint, tls: TLS, deadline: float) -> socket.socket:
     except BaseException as error:
         if sock is not None:
             sock.close()
+        _close_dropped(error)
         if isinstance(error, TimeoutError):
             raise too_late(what) from None
         if isinstance(error, OSError):
             raise unreachable(endpoint, tls, error) from error
         raise
+
+
+def _close_dropped(error: BaseException) -> None:
+    """Close the socket that ssl makes of ours and lets go of where that is reset meanwhile.
+
+    It would stay open for as long as the error is kept.
+    """
+    trace = error.__traceback__
+    while trace is not None:
+        made = trace.tb_frame.f_locals.get("self")
+        if isinstance(made, ssl.SSLSocket):
+            made.close()
+        trace = trace.tb_next
 
 
 def _connect_tcp(endpoint: Endpoint, deadline: float, what: str) -> socket.socket:

@@ -48,11 +48,6 @@ def handles() -> set[str]:
     return {f"{number} {target}" for number, target in found if "/" not in target}
 
 
-# ssl drops the socket that it makes for a connection which is reset before the handshake; that none
-# stays open is counted below.
-@pytest.mark.filterwarnings(
-    r"ignore:Exception ignored in. <ssl\.SSLSocket:pytest.PytestUnraisableExceptionWarning"
-)
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("operation", "transport"), GROUPS)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import select
+import socket
+import ssl
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from os_xenapi.errors import CertificateRefused
+from os_xenapi.rpc.endpoint import Endpoint
+from os_xenapi.rpc.steps import NotSent
 from os_xenapi.rpc.stream import Request
+from os_xenapi.transport.sockets import dial
 from os_xenapi.transport.tls import TLS, fingerprint
+from tests.process import descriptors
 from tests.transport.certificates import Authority, self_signed
 from tests.transport.conftest import Connect, Serve
 from tests.transport.test_connections import READ, echo, wait_until
@@ -95,3 +104,25 @@ def test_the_fingerprint_is_in_the_form_that_tools_print() -> None:
         "BA:78:16:BF:8F:01:CF:EA:41:41:40:DE:5D:AE:22:23:"
         "B0:03:61:A3:96:17:7A:9C:B4:10:FF:61:F2:00:15:AD"
     )
+
+
+def test_a_connection_that_is_reset_before_the_handshake_is_not_left_open(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrap_socket = ssl.SSLContext.wrap_socket
+    targets: list[str] = []
+
+    def wrap_when_reset(context: ssl.SSLContext, sock: socket.socket, **options: Any) -> Any:
+        poll = select.poll()
+        poll.register(sock, 0)  # errors are always told
+        assert poll.poll(30_000)
+        targets.append(descriptors()[sock.fileno()])
+        return wrap_socket(context, sock, **options)
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", wrap_when_reset)
+    endpoint = Endpoint.parse(serve(Peer.reset, scheme="https").url)
+    with pytest.raises(NotSent) as kept:
+        dial(endpoint, TLS(fingerprints=WRONG), time.monotonic() + 30)
+    assert kept.value.__cause__ is not None
+    assert len(targets) == 1
+    assert targets[0] not in descriptors().values()
