@@ -12,7 +12,7 @@ from typing import Any
 from os_xenapi.errors import Failure
 from os_xenapi.simulator.dispatcher import call
 from os_xenapi.transfer import Cancellation, export_disk, import_disk
-from tests.faults.runs import AT_ONCE, Run, Story
+from tests.faults.runs import AMPLE, AT_ONCE, Run, Story
 
 __all__ = ["OPERATIONS", "Operation"]
 
@@ -174,7 +174,8 @@ class Event(Operation):
 
     def before(self, run: Run, session: Any) -> Story:
         run.made["classes"] = [f"network/{run.made['network']}"]
-        batch = yield session.call_xenapi("event.from", run.made["classes"], "", 0.0)
+        classes = run.made["classes"]
+        batch = yield session.call_xenapi("event.from", classes, "", 0.0, timeout=AMPLE)
         run.made["token"] = batch["token"]
 
     def steps(self, run: Run, session: Any) -> Story:

@@ -7,7 +7,7 @@ something called like the run.
 from __future__ import annotations
 
 import contextlib
-import time
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,7 +17,7 @@ from os_xenapi.simulator import faults as simulated
 from os_xenapi.simulator.dispatcher import call
 from os_xenapi.simulator.faults import Effect, Fault
 from os_xenapi.simulator.pool import Pool
-from tests.faults.runs import Run
+from tests.faults.runs import AMPLE, Run
 from tests.faults.wire import Strike
 
 __all__ = ["FAULTS", "MACHINES", "TRICKLE", "Row"]
@@ -170,11 +170,19 @@ def on_machine(
         pool, after = run.site.pool, run.random.random() < 0.5
         delay = simulated.Delay(0.02, carried_out=after)
         slowed = pool.faults.arm(Fault(delay, object=run.operation.struck(run)))
-        run.site.later(run.random.uniform(0, 0.025), lambda: work(pool))
+        struck = threading.Event()
+
+        def strike() -> None:
+            try:
+                work(pool)
+            finally:
+                struck.set()
+
+        run.site.later(run.random.uniform(0, 0.025), strike)
 
         def end() -> int:
             # Also what was over before it struck: the row is about the pool afterwards, too.
-            time.sleep(0.03)
+            assert struck.wait(AMPLE)
             slowed.disarm()
             undo(pool)
             return 1
