@@ -11,7 +11,6 @@ import contextlib
 import os
 import shlex
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from os_xenapi.dom0.installer import Target
 from os_xenapi.simulator.dom0 import Dom0
 from tests import parts
 from tests.dom0.netns import Netns
+from tests.ports import held_port
 
 __all__ = ["NEEDED", "PASSWORD", "SshdHost", "make_key", "sshd_host"]
 
@@ -58,7 +58,8 @@ class SshdHost:
         for file in self.plugins.iterdir():
             file.unlink()
         self.store = root / "etc/xapi.d/os-xenapi"
-        self.port = 22 if space else _free_port()
+        self._ports = contextlib.ExitStack()
+        self.port = 22 if space else self._ports.enter_context(held_port())
         self._python = Path(parts.find(interpreter)).resolve().parents[1]
         self._lay_out()
         self._process = self._start()
@@ -90,6 +91,7 @@ class SshdHost:
         """End the server and whatever it started."""
         os.killpg(self._process.pid, signal.SIGTERM)
         self._process.wait(_SECONDS)
+        self._ports.close()
         self.dom0.close()
 
     def _lay_out(self) -> None:
@@ -159,11 +161,6 @@ class SshdHost:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError((self.root / "sshd.log").read_text())
             time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 def make_key(path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from tests.dom0.calling import BOTH_LINES, INTERPRETERS, changed
 from tests.dom0.chain_images import TOKEN, chain_image, download
 from tests.dom0.storage import Storage, new_uuids, state_of, storage
 from tests.glance.liar import Liar, Turn, behave, glance_that_lies
+from tests.ports import held_port
 from tests.transport.certificates import Authority
 
 
@@ -190,9 +190,8 @@ def test_a_name_and_a_capital_scheme_are_fine(host: Storage, liar: Liar, data: b
 
 
 def test_where_nobody_listens_another_attempt_may_help(host: Storage) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    for name in (f"127.0.0.1:{port}", f"[::1]:{port}"):
-        kind, words = refusal(host, f"http://{name}", "image-0")
+    for address, shown in (("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")):
+        with held_port(address) as port:
+            kind, words = refusal(host, f"http://{shown}:{port}", "image-0")
         assert kind == "RetryableError"
-        assert f"GET http://{name}" in words
+        assert f"GET http://{shown}:{port}" in words

@@ -15,6 +15,7 @@ from os_xenapi.dom0 import ssh
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, HostKeyRefused, LimitExceeded
 from tests import parts
 from tests.dom0.sshd_host import NEEDED, PASSWORD, SshdHost, make_key, sshd_host
+from tests.ports import held_port
 
 pytestmark = parts.need(*NEEDED, "python3.6", "ssh-agent", "ssh-add")
 
@@ -227,9 +228,10 @@ def test_a_server_that_says_nothing_is_given_up(host: SshdHost) -> None:
 
 
 def test_no_server_and_no_such_name_are_told(host: SshdHost) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        port = gone.getsockname()[1]
-    with pytest.raises(ConnectionFailed, match=f"no ssh connection to 127.0.0.1:{port}"):
+    with (
+        held_port() as port,
+        pytest.raises(ConnectionFailed, match=f"no ssh connection to 127.0.0.1:{port}"),
+    ):
         host.target(port=port).connect()
     with pytest.raises(ConnectionFailed, match=r"the name host\.invalid"):
         ssh.connect("host.invalid", ssh.Login(), timeout=5)

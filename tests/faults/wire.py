@@ -16,6 +16,8 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tests.ports import held_port
+
 __all__ = ["Strike", "Wire", "Wires", "wires"]
 
 Kind = Literal["refuse", "reset", "cut", "stall", "trickle", "garbage"]
@@ -50,10 +52,10 @@ class Wire:
         self._loop = loop
         self._host = host
         self._random = random.Random(seed)
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self._listener.setblocking(False)
-        self.port: int = self._listener.getsockname()[1]
-        self._server: asyncio.Server | None = None
+        self._ports = contextlib.ExitStack()
+        self.port: int = self._ports.enter_context(held_port())
+        self._listener = self._listen()
+        self._is_open = False
         self._lines: set[_Line] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.strike: Strike | None = None
@@ -73,8 +75,15 @@ class Wire:
         """End it with all its connections."""
         self._do(self._close())
 
+    def _listen(self) -> socket.socket:
+        listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
+        listener.setblocking(False)
+        return listener
+
     async def open(self) -> Wire:
-        self._server = await asyncio.start_server(self._accept, sock=self._listener)
+        # No server of asyncio's: closed as a connection comes in, it leaves that open for ever.
+        self._loop.add_reader(self._listener, self._accept)
+        self._is_open = True
         return self
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
@@ -87,43 +96,53 @@ class Wire:
                 line.end(reset=strike.kind == "reset")
                 self.struck += strike.lasting
             if strike.kind == "refuse":
-                await self.refuse()
+                self.refuse()
 
-    async def refuse(self) -> None:
-        server, self._server = self._server, None
-        if server is not None:
-            server.close()
-            await asyncio.sleep(0)
+    def refuse(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            self._loop.remove_reader(self._listener)
+            self._listener.close()
 
     async def _disarm(self) -> None:
         struck, self.strike = self.struck, None
         if struck:
             for line in list(self._lines):
                 line.end()
-        if self._server is None:
-            self._listener = socket.create_server(("127.0.0.1", self.port), backlog=64)
+        if not self._is_open:
+            self._listener = self._listen()
             await self.open()
 
     async def _close(self) -> None:
-        await self.refuse()
-        self._listener.close()
+        self.refuse()
+        self._ports.close()
         for line in list(self._lines):
             line.end()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+    def _accept(self) -> None:
         try:
-            await self._carry(reader, writer)
-        except (OSError, asyncio.CancelledError):
-            pass
-        finally:
-            writer.transport.abort()
-            self._tasks.discard(task)
+            sock, _ = self._listener.accept()
+        except OSError:  # it has gone again
+            return
+        task = self._loop.create_task(self._serve(sock))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: sock.close())
+
+    async def _serve(self, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        reader = asyncio.StreamReader()
+        protocol = asyncio.StreamReaderProtocol(reader)
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            transport, _ = await self._loop.connect_accepted_socket(lambda: protocol, sock)
+            try:
+                writer = asyncio.StreamWriter(transport, protocol, reader, self._loop)
+                await self._carry(reader, writer)
+            finally:
+                transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         strike = self.strike
@@ -213,8 +232,8 @@ class _Line:
         else:
             await writer.drain()
             self.end(reset=strike.kind == "reset")
-            if strike.kind == "refuse":
-                await wire.refuse()
+            if strike.kind == "refuse" and wire.strike is strike:  # not disarmed meanwhile
+                wire.refuse()
         return False
 
     def end(self, *, reset: bool = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from tests import parts
 from tests.glance.conftest import MIB, content, make_disk
 from tests.glance.keystone import PASSWORD, Keystone
 from tests.glance.service import IMAGE_SIZE_CAP, Service
+from tests.ports import held_port
 from tests.session.conftest import Face, Site
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_a_given_image_is_queued_again_after_a_torn_upload(
             upload_image(
                 session, vdi, glance, image_id=image_id, disk_format="raw", on_progress=break_off
             )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 40
         while service.show(image_id)["status"] == "saving" and time.monotonic() < deadline:
             time.sleep(0.1)
         assert service.show(image_id)["status"] == "queued"
@@ -160,10 +160,12 @@ def test_a_given_image_is_queued_again_after_a_torn_upload(
 
 
 def test_no_glance_at_the_address_is_told(site: Site, filled: Callable[[], VDIRef]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     vdi = filled()
-    with site.connect() as session, pytest.raises(ConnectionFailed, match=f"127.0.0.1:{port}"):
+    with (
+        held_port() as port,
+        site.connect() as session,
+        pytest.raises(ConnectionFailed, match=f"127.0.0.1:{port}"),
+    ):
         upload_image(session, vdi, Glance(f"http://127.0.0.1:{port}", "token"))
 
 

@@ -23,6 +23,7 @@ from os_xenapi.simulator.hosts import HostTimes, SimHost
 from os_xenapi.simulator.inprocess import PoolPeer
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import Server
+from tests.ports import held_port
 from tests.transport.faces import AsyncFace, Face, SyncFace
 
 SOON = Retry(first=0.02, most=0.2)
@@ -261,17 +262,17 @@ def test_an_address_where_another_pool_answers_now_is_said_to_be_that(
 ) -> None:
     """All that the session knows is one host, which is installed anew."""
     alone = Pool(host_times=HostTimes(notice=0))
-    with Server(alone, tls=False) as first:
-        url = first.url(scheme="http")
-        session = face.connect(url, password="xenroot", failover=True, retry=PATIENT)
-        session.call(READ)
-    alone.close()
-    port = int(url.rpartition(":")[2])
-    with Pool(seed=7) as anew, Server(anew, tls=False, http_port=port):
-        with pytest.raises((ConnectionFailed, DeadlineExceeded), match="another pool"):
-            session.call(READ, timeout=4.0)
-        assert len(anew.sessions) == 0
-    session.close()
+    with held_port() as port:
+        with Server(alone, tls=False, http_port=port) as first:
+            url = first.url(scheme="http")
+            session = face.connect(url, password="xenroot", failover=True, retry=PATIENT)
+            session.call(READ)
+        alone.close()
+        with Pool(seed=7) as anew, Server(anew, tls=False, http_port=port):
+            with pytest.raises((ConnectionFailed, DeadlineExceeded), match="another pool"):
+                session.call(READ, timeout=4.0)
+            assert len(anew.sessions) == 0
+        session.close()
 
 
 def test_a_password_that_was_changed_ends_the_search(trio: Trio) -> None:

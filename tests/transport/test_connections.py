@@ -20,6 +20,7 @@ from os_xenapi.errors import (
     ProtocolError,
 )
 from os_xenapi.rpc.steps import Retry
+from tests.ports import held_port
 from tests.transport.conftest import Connect, Gate, Serve
 from tests.transport.inside import are_stale, waiting
 from tests.transport.wire_server import Call, Gone, Peer, as_xapi, lean
@@ -380,9 +381,10 @@ def test_login_has_a_deadline_of_its_own(serve: Serve, connect: Connect) -> None
 
 
 def test_no_host_at_the_address_is_said_in_words(connect: Connect) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(ConnectionFailed, match=rf"127\.0\.0\.1:{port}.*refused.*is the host up"):
+    with (
+        held_port() as port,
+        pytest.raises(ConnectionFailed, match=rf"127\.0\.0\.1:{port}.*refused.*is the host up"),
+    ):
         connect(f"http://127.0.0.1:{port}")
 
 

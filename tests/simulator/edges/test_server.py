@@ -23,6 +23,7 @@ from os_xenapi.simulator import certificates
 from os_xenapi.simulator.http import Limits
 from os_xenapi.simulator.pool import Pool
 from os_xenapi.simulator.server import AsyncServer, Server
+from tests.ports import held_port
 from tests.process import descriptors
 from tests.simulator.edges.client import Client, connect, read_all, status_of
 from tests.simulator.edges.test_http import VERSION_CALL, post, read_answer
@@ -119,9 +120,7 @@ class TestAddresses:
             assert server.fingerprint(0) != server.fingerprint(1)
 
     def test_a_fixed_port_is_used(self, pool):
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        with Server(pool, tls=False, http_port=port) as server:
+        with held_port() as port, Server(pool, tls=False, http_port=port) as server:
             assert server.url(0, "http") == f"http://127.0.0.1:{port}"
 
     def test_a_port_that_is_taken_is_named(self, pool):
