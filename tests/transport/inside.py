@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from os_xenapi import AsyncSession, Session
+
 __all__ = ["are_stale", "waiting"]
 
 
@@ -23,5 +25,5 @@ def are_stale(session: Any) -> bool:
 
 
 def _slots(session: Any) -> list[Any]:
-    inner = getattr(session, "session", session)
+    inner: Any = session if isinstance(session, Session | AsyncSession) else session.session
     return [host._slots for host in list(inner._driver._transport._hosts.values())]

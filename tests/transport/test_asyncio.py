@@ -14,15 +14,14 @@ import pytest
 
 from os_xenapi import TLS, AsyncSession, aconnect
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded
-from os_xenapi.rpc import login
 from os_xenapi.rpc.endpoint import Endpoint
 from os_xenapi.rpc.steps import NotSent, Retry
 from os_xenapi.rpc.stream import Request
 from os_xenapi.transport.aio import AsyncHttpTransport, ProtocolFactory, async_dial
-from tests.transport.conftest import Serve
+from tests.transport.conftest import Gate, Serve
 from tests.transport.faces import PASSWORD
 from tests.transport.test_connections import READ, STALL, echo, wait_until
-from tests.transport.test_login import LOGIN
+from tests.transport.test_login import LOGIN, held_login
 from tests.transport.wire_server import Call, Gone, Peer, WireServer, as_xapi
 
 REF = "OpaqueRef:ready"
@@ -163,11 +162,14 @@ def test_a_call_cancelled_while_it_connects_leaves_nothing(serve: Serve) -> None
     run(server, work, session_ref=REF)
 
 
-def test_a_cancelled_login_attempt_does_not_take_the_login_from_others(serve: Serve) -> None:
+def test_a_cancelled_login_attempt_does_not_take_the_login_from_others(
+    serve: Serve, gate: Gate
+) -> None:
     def script(peer: Peer) -> None:
         for call in peer.calls():
             if call.method == LOGIN:
-                peer.server.pause(0.3 * (peer.server.count(LOGIN) - 1))
+                if peer.server.count(LOGIN) == 2:
+                    gate.wait()
                 peer.answer(call, f"OpaqueRef:{peer.server.count(LOGIN)}")
             elif call.method == "session.logout":
                 peer.answer(call, "")
@@ -182,22 +184,15 @@ def test_a_cancelled_login_attempt_does_not_take_the_login_from_others(serve: Se
         tasks = [asyncio.ensure_future(session.call_xenapi(READ, str(n))) for n in range(5)]
         await until("the second login", lambda: server.count(LOGIN) == 2)
         await cancelled(tasks[0])
+        gate.open()
         assert await asyncio.gather(*tasks[1:]) == ["1", "2", "3", "4"]
 
     run(server, work)
     assert server.count(LOGIN) == 2
 
 
-def held(peer: Peer) -> None:
-    peer.call()
-    peer.stall()
-
-
-def test_a_cancelled_connect_leaves_nothing_open(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(login, "LATE_SECONDS", -29.0)  # of the 30 that a login has
-    server = serve(held)
+def test_a_cancelled_connect_leaves_nothing_open(serve: Serve, gate: Gate) -> None:
+    server = serve(held_login(gate, held=1))
 
     async def main() -> None:
         async def opened() -> AsyncSession:
@@ -206,9 +201,11 @@ def test_a_cancelled_connect_leaves_nothing_open(
         task = asyncio.ensure_future(opened())
         await until("the login", lambda: server.count(LOGIN) == 1)
         await cancelled(task)
+        gate.open()
         await until("the connection closed", lambda: server.open == 0)
 
     asyncio.run(main())
+    assert server.methods == [LOGIN, "session.logout"]
 
 
 def test_tasks_that_await_one_session_at_a_time_share_the_login(serve: Serve) -> None:
@@ -330,10 +327,9 @@ def test_a_connection_that_is_lost_before_its_first_use_was_not_used(serve: Serv
     endpoint = Endpoint.parse(server.url)
 
     async def dial(endpoint: Endpoint, deadline: float, factory: ProtocolFactory) -> Any:
-        made = await async_dial(endpoint, TLS(), deadline, factory)
+        made: Any = await async_dial(endpoint, TLS(), deadline, factory)
         checked.set()
-        await asyncio.to_thread(wait_until, "the host has hung up", lambda: server.open == 0)
-        await asyncio.sleep(0.1)
+        await until("the host has hung up", lambda: made[1].is_stale)
         return made
 
     async def work(use: str) -> None:

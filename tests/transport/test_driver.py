@@ -6,8 +6,10 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 import threading
 import time
+import traceback
 import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -23,6 +25,7 @@ from os_xenapi.rpc.steps import Retry
 from os_xenapi.transport import sockets
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
+from tests.transport.inside import waiting
 from tests.transport.test_connections import READ, echo, wait_until
 from tests.transport.wire_server import Call, Peer, as_xapi
 
@@ -64,6 +67,13 @@ def test_an_interrupted_call_drops_its_connection_and_the_session_goes_on(serve:
             assert session.call_xenapi(READ, "next") == "next"
 
 
+def is_waiting(thread: threading.Thread) -> bool:
+    """Whether a thread waits for the result of a future."""
+    frame = sys._current_frames().get(thread.ident or 0)
+    calls = [one.f_code.co_name for one, _ in traceback.walk_stack(frame)]
+    return calls[:2] == ["wait", "result"]
+
+
 def test_an_interrupted_wait_for_a_connection_costs_none(serve: Serve) -> None:
     released = threading.Event()
 
@@ -77,9 +87,9 @@ def test_an_interrupted_wait_for_a_connection_costs_none(serve: Serve) -> None:
         other = threading.Thread(target=session.call_xenapi, args=(READ, "other"))
         other.start()
         wait_until("the call", lambda: server.count(READ) == 1)
-        soon = time.monotonic() + 0.2
         interrupted(
-            lambda: session.call_xenapi(READ, "waits"), when=lambda: time.monotonic() > soon
+            lambda: session.call_xenapi(READ, "waits"),
+            when=lambda: waiting(session) == 1 and is_waiting(threading.main_thread()),
         )
         released.set()
         other.join(20)
@@ -112,9 +122,16 @@ def test_a_slot_that_comes_just_too_late_goes_on(
         first = threading.Thread(target=session.call_xenapi, args=(READ, "first"))
         first.start()
         wait_until("the call", lambda: server.count(READ) == 1)
-        threading.Timer(0.1, released.set).start()
+
+        def release() -> None:
+            wait_until("the late call's place in the queue", lambda: waiting(session) == 1)
+            released.set()
+
+        releasing = threading.Thread(target=release)
+        releasing.start()
         with pytest.raises(DeadlineExceeded, match="free connection"):
             session.call_xenapi(READ, "late")
+        releasing.join(30)
         first.join(20)
         assert session.call_xenapi(READ, "next", timeout=20) == "next"
 

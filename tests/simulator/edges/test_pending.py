@@ -103,8 +103,9 @@ def test_logging_out_wakes_a_pending_call_with_an_error(server, new_events):
 
 
 SLOW_PLUGIN = """#!{interpreter}
-import time
-time.sleep(0.5)
+import os, time
+while not os.path.exists({until!r}):
+    time.sleep(0.01)
 print("<methodResponse><params><param><value><struct>"
       "<member><name>Status</name><value>Success</value></member>"
       "<member><name>Value</name><value>done</value></member>"
@@ -112,12 +113,17 @@ print("<methodResponse><params><param><value><struct>"
 """
 
 
-def test_what_a_client_that_hangs_up_has_begun_goes_on_to_its_end(pool, client):
+def test_what_a_client_that_hangs_up_has_begun_goes_on_to_its_end(pool, server, client, tmp_path):
+    until = tmp_path / "until"
     plugin = pool.hosts[0].dom0.root / "etc/xapi.d/plugins/slow"
-    plugin.write_text(SLOW_PLUGIN.format(interpreter=sys.executable))
+    plugin.write_text(SLOW_PLUGIN.format(interpreter=sys.executable, until=str(until)))
     plugin.chmod(0o755)
     with client.begin("host.call_plugin", pool.hosts[0].ref, "slow", "f", {}):
         eventually(lambda: client.call("task.get_all"))
+        eventually(lambda: watched(server) == 1)
+    eventually(lambda: watched(server) == 0)
+    assert client.call("task.get_all")
+    until.touch()
     eventually(lambda: not client.call("task.get_all"))
 
 
@@ -127,7 +133,7 @@ def watched(server) -> int:
 
 
 def eventually(true) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.01)
