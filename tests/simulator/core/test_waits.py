@@ -11,16 +11,32 @@ from os_xenapi.simulator.waits import Job, Steps, Until, Wait, resolve, sleep
 from tests.simulator.core.wire import Wire
 
 
+class Clock:
+    """A clock that stands until somebody lets time pass."""
+
+    def __init__(self) -> None:
+        self.now = time.monotonic()
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def await_due(self, job: Job) -> None:
+        """Let the time pass that a job waits for."""
+        assert job.deadline is not None
+        self.now = max(self.now, job.deadline)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(time, "monotonic", made.monotonic)
+    return made
+
+
 def late(seconds: float) -> Steps[str]:
     """A body that takes its time."""
     yield from sleep(seconds)
     return "done"
-
-
-def await_due(job: Job) -> None:
-    """Let the time pass that a job waits for."""
-    assert job.deadline is not None
-    time.sleep(max(0.0, job.deadline - time.monotonic()))
 
 
 def test_a_body_that_does_not_wait_is_done_at_once() -> None:
@@ -29,10 +45,10 @@ def test_a_body_that_does_not_wait_is_done_at_once() -> None:
     assert Job(lambda: late(0)).value == "done"
 
 
-def test_a_body_goes_on_when_its_time_has_come() -> None:
+def test_a_body_goes_on_when_its_time_has_come(clock: Clock) -> None:
     job = Job(lambda: late(0.02))
     assert not job.advance()
-    await_due(job)
+    clock.await_due(job)
     assert job.advance()
     assert job.value == "done"
     assert job.deadline is None
@@ -70,7 +86,7 @@ def test_a_stopped_body_cleans_up() -> None:
     assert job.details == ["TASK_CANCELLED", "task"]
 
 
-def test_whatever_happens_in_the_pool_carries_background_jobs_on(wire: Wire) -> None:
+def test_whatever_happens_in_the_pool_carries_background_jobs_on(wire: Wire, clock: Clock) -> None:
     pool = wire.pool.record
 
     def rename() -> Steps[None]:
@@ -80,21 +96,21 @@ def test_whatever_happens_in_the_pool_carries_background_jobs_on(wire: Wire) -> 
     by_call, by_poll = Job(rename), Job(lambda: late(0.05))
     wire.pool.jobs.add(by_call)
     wire.pool.jobs.add(by_poll)
-    await_due(by_call)
+    clock.await_due(by_call)
     assert not by_call.done
     assert wire("pool.get_name_label", pool.ref) == "late"
     assert by_call.done
     wait = wire.begin("event.from", [], "9" * 20 + "," + "9" * 20, 60.0)
     assert wait.deadline == by_poll.deadline
-    await_due(by_poll)
+    clock.await_due(by_poll)
     assert wait.poll() is None
     assert by_poll.done
     assert wait.deadline is not None
-    assert wait.deadline > time.monotonic() + 30
+    assert wait.deadline > clock.now + 30
     wait.cancel()
 
 
-def test_a_job_may_begin_another(wire: Wire) -> None:
+def test_a_job_may_begin_another(wire: Wire, clock: Clock) -> None:
     second = Job(lambda: late(0.01))
 
     def body() -> Steps[None]:
@@ -103,7 +119,7 @@ def test_a_job_may_begin_another(wire: Wire) -> None:
 
     first = Job(body)
     wire.pool.jobs.add(first)
-    await_due(first)
+    clock.await_due(first)
     wire.pool.jobs.advance()
     assert first.done
     assert wire.pool.jobs.due() == second.deadline
