@@ -174,6 +174,8 @@ class _State:
             known = names.load().get(self._seen.get("class_name", _CLASSES.get(self._noun, "")))
             if known is None:
                 return []
+            if kind == "change" and "=" in current:
+                return _values(known, current, self._noun)
             if kind == "change":
                 return [(f"{name}=", "") for name in _changeable(known, self._noun)]
             done = current[: current.rfind(",") + 1]
@@ -193,6 +195,14 @@ def _methods(current: str) -> Iterator[Candidate]:
     elif class_name in known:
         messages = known[class_name].tasks if prefix else known[class_name].messages
         yield from ((f"{prefix}{class_name}.{message}", "") for message in messages)
+
+
+def _values(known: names.ClassNames, current: str, noun: str) -> list[Candidate]:
+    """Return FIELD=VALUE for each value that a field can have, where they are known."""
+    begun, equals, _ = current.partition("=")
+    signs = "+-" if noun == "set" else "!"
+    enum = known.enums.get(begun.rstrip(signs), "")
+    return [(f"{begun}{equals}{value}", "") for value in names.values(enum)]
 
 
 def _changeable(known: names.ClassNames, noun: str) -> list[str]:

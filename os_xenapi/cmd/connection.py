@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from os_xenapi.cmd import profiles
     from os_xenapi.cmd.session_slot import Kept
 
-__all__ = ["Place", "add_arguments", "connect", "end", "resume", "settled", "trust_of"]
+__all__ = [
+    "Place",
+    "add_arguments",
+    "connect",
+    "end",
+    "first_line",
+    "resume",
+    "settled",
+    "trust_of",
+]
 
 _SIMULATED_PASSWORD = "xenroot"
 _PROBE_SECONDS = 15.0
@@ -180,7 +189,7 @@ def _password(
 ) -> str:
     file = arguments.password_file or (profile.password_file if profile else "")
     if file:
-        return _first_line(file)
+        return first_line(file)
     if profile and profile.password:
         return profile.password
     if "XENAPI_PASSWORD" in os.environ:
@@ -203,7 +212,8 @@ def _password(
     return given[:-1]
 
 
-def _first_line(file: str) -> str:
+def first_line(file: str) -> str:
+    """Return the password in a file; raises ValueError where there is none, OSError."""
     with open(file, encoding="utf-8") as opened:
         try:
             password = opened.readline(_LONGEST_PASSWORD).rstrip("\r\n")

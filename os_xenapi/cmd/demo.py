@@ -22,7 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the demo."""
+    """Run the demo; what is no image is told before it begins."""
+    if arguments.image is not None:
+        from os_xenapi.cmd import vdi
+        from os_xenapi.images import open_image
+
+        vdi.check_readable(arguments.image)
+        with vdi.reading(arguments.image), open_image(arguments.image):
+            pass
     from os_xenapi.cmd import tutorial
 
     return tutorial.run(arguments.image)

@@ -1,6 +1,6 @@
-"""The names of XAPI's classes, fields and messages, from a small file: the data model takes longer.
+"""The names of XAPI's classes, fields, messages and values, from a small file.
 
-The file is written by tools/names.py from the data model.
+The data model takes longer. The file is written by tools/names.py from the data model.
 """
 
 from __future__ import annotations
@@ -9,19 +9,27 @@ import os
 
 from os_xenapi.cmd.parsing import UsageError, nearest
 
-__all__ = ["FILE", "ClassNames", "check_class", "check_field", "check_method", "load"]
+__all__ = ["FILE", "ClassNames", "check_class", "check_field", "check_method", "load", "values"]
 
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "names.txt")
-"""A line for a class: its name, fields, messages, and those that also exist as tasks; by tabs."""
+"""A line for a class: its name, fields, messages, those that also exist as tasks, and the fields
+whose values are known, each with the name of its enum; by tabs. A line that begins with = has the
+values of an enum."""
 
 
 class ClassNames:
-    """The names of one class: of its fields, of its messages, and of those that tasks carry out."""
+    """The names of one class: of its fields, of its messages, and of those that tasks carry out.
 
-    def __init__(self, fields: list[str], messages: list[str], tasks: list[str]) -> None:
+    ``enums`` has the enum of each field that is one, or a set of them; ``bool`` is one here.
+    """
+
+    def __init__(
+        self, fields: list[str], messages: list[str], tasks: list[str], enums: dict[str, str]
+    ) -> None:
         self.fields = fields
         self.messages = messages
         self.tasks = tasks
+        self.enums = enums
 
 
 def load() -> dict[str, ClassNames]:
@@ -29,11 +37,21 @@ def load() -> dict[str, ClassNames]:
     found = {}
     with open(FILE, encoding="ascii") as file:
         for line in file:
-            if not line.startswith("#"):
+            if not line.startswith(("#", "=")):
                 name, *rest = line.rstrip("\n").split("\t")
-                fields, messages, tasks = (part.split() for part in rest)
-                found[name] = ClassNames(fields, messages, tasks)
+                fields, messages, tasks, enums = (part.split() for part in rest)
+                pairs = dict(one.split(":") for one in enums)
+                found[name] = ClassNames(fields, messages, tasks, pairs)
     return found
+
+
+def values(enum: str) -> list[str]:
+    """Return the values of an enum, none where it is not known."""
+    with open(FILE, encoding="ascii") as file:
+        for line in file:
+            if line.startswith(f"={enum}\t"):
+                return line.rstrip("\n").split("\t")[1:]
+    return []
 
 
 def check_class(name: str) -> ClassNames:

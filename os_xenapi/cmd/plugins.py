@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from os_xenapi.cmd import connection
 from os_xenapi.cmd.parsing import UsageError, completed_by
 
 if TYPE_CHECKING:
@@ -100,8 +101,7 @@ def _target(word: str, arguments: argparse.Namespace) -> installer.Target:
 def _password(path: str | None) -> str | None:
     if path is None:
         return None
-    with open(path, encoding="utf-8") as file:
-        return file.readline().rstrip("\r\n")
+    return connection.first_line(path)
 
 
 def _action(arguments: argparse.Namespace) -> Callable[[ssh.Ssh, installer.Target], object]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from os_xenapi.cmd.progress import Bar
     from os_xenapi.images import Format
 
-__all__ = ["add_arguments", "bar", "run"]
+__all__ = ["add_arguments", "bar", "check_readable", "reading", "run"]
 
 _FORMATS = ("vhd", "qcow2", "raw")
 _BY_SUFFIX: dict[str, Format] = {
@@ -102,7 +102,7 @@ def _writes(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Carry out the action."""
     for path in (getattr(arguments, "source", None), *getattr(arguments, "parent", ())):
-        _check_readable(path)
+        check_readable(path)
     if arguments.action == "export":
         return _export(arguments)
     if arguments.action == "import":
@@ -111,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.action == "convert":
         form = _format(arguments, arguments.target)
-        with _writing(arguments.target), _reading(arguments.source):
+        with _writing(arguments.target), reading(arguments.source):
             return image_files.convert(
                 arguments.source,
                 arguments.target,
@@ -119,8 +119,8 @@ def run(arguments: argparse.Namespace) -> int:
                 parents=arguments.parent,
                 overwrite=arguments.overwrite,
             )
-    _check_readable(arguments.file)
-    with _reading(arguments.file):
+    check_readable(arguments.file)
+    with reading(arguments.file):
         if arguments.action == "info":
             return image_files.info(arguments.file, arguments.parent, arguments.format)
         return image_files.check(arguments.file, arguments.parent, sha256=arguments.sha256)
@@ -159,8 +159,8 @@ def _import(arguments: argparse.Namespace) -> int:
         raise UsageError("--vdi replaces a VDI's contents: leave out --sr and --name, or --vdi")
     from os_xenapi.images import open_image
 
-    _check_readable(arguments.file)
-    with _reading(arguments.file), open_image(arguments.file, parents=arguments.parent):
+    check_readable(arguments.file)
+    with reading(arguments.file), open_image(arguments.file, parents=arguments.parent):
         pass  # what is no image is told before anybody logs in
     with connection.connect(arguments) as session:
         from os_xenapi.cmd.lookup import find
@@ -186,7 +186,7 @@ def _import(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check_readable(path: str | None) -> None:
+def check_readable(path: str | None) -> None:
     """Raise UsageError for what can be read once only: an image is read from any place."""
     try:
         mode = 0 if path is None else os.stat(path).st_mode
@@ -199,7 +199,7 @@ def _check_readable(path: str | None) -> None:
 
 
 @contextmanager
-def _reading(path: str) -> Iterator[None]:
+def reading(path: str) -> Iterator[None]:
     """Have errors of an image tell its name."""
     from os_xenapi.errors import FormatError, XenApiError
 

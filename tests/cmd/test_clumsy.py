@@ -245,3 +245,11 @@ def test_a_question_that_nobody_can_see_is_not_asked(terminal_env: Env) -> None:
     with Terminal(*command, env=terminal_env) as terminal:
         terminal.expect("say --yes where nobody can answer")
         terminal.end()
+
+
+def test_the_demo_tells_what_is_no_image_before_it_begins(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.raw"
+    empty.touch()
+    done = run("demo", str(empty))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{empty}: " in done.stderr

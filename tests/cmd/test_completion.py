@@ -31,6 +31,19 @@ def test_nouns_actions_options_and_choices_are_completed() -> None:
     assert words("nonsense", "") == []
 
 
+def test_the_values_of_enums_are_completed() -> None:
+    states = ["Halted", "Paused", "Running", "Suspended"]
+    assert words("list", "VM", "power_state=") == [f"power_state={one}" for one in states]
+    assert words("list", "VM", "power_state!=R") == ["power_state!=Running"]
+    assert words("list", "VM", "allowed_operations=start_") == ["allowed_operations=start_on"]
+    assert words("list", "VM", "name_label=") == []
+    assert words("list", "VM", "nonsense=") == []
+    assert words("set", "VM", "web1", "is_a_template=") == [
+        "is_a_template=false",
+        "is_a_template=true",
+    ]
+
+
 def test_classes_and_messages_are_completed_in_two_steps() -> None:
     assert "VM" in words("list", "V")
     assert "VM." in words("call", "VM")
@@ -100,6 +113,11 @@ COMPLETED = {
     "os-xenapi call VM.get_power": "os-xenapi call VM.get_power_state ",
     "os-xenapi call Async.VM.clean_reb": "os-xenapi call Async.VM.clean_reboot ",
     "os-xenapi list VM power_st": "os-xenapi list VM power_state=",
+    "os-xenapi list VM power_state=Run": "os-xenapi list VM power_state=Running ",
+    "os-xenapi list VM is_a_template=t": "os-xenapi list VM is_a_template=true ",
+    "os-xenapi set VM x actions_after_reboot=res": (
+        "os-xenapi set VM x actions_after_reboot=restart "
+    ),
     "os-xenapi list VM -c uuid,power_st": "os-xenapi list VM -c uuid,power_state ",
     "os-xenapi vdi check disk-o": "os-xenapi vdi check disk-one.vhd ",
     "os-xenapi list VM --format=tab": "os-xenapi list VM --format=table ",
