@@ -62,8 +62,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _make(session: Session, class_name: str, ref: str, change: Change) -> None:
-    for message, args in change.calls:
-        session.call_xenapi(f"{class_name}.{message}", ref, *args)
+    from os_xenapi.cmd.waiting import one_interrupt_held_back
+
+    with one_interrupt_held_back():  # or a key that was removed would not come back
+        for message, args in change.calls:
+            session.call_xenapi(f"{class_name}.{message}", ref, *args)
 
 
 def changes(class_name: str, known: names.ClassNames, words: list[str]) -> list[Change]:

@@ -22,6 +22,7 @@ __all__ = [
     "cancelled_by_interrupt",
     "carry_out",
     "follow",
+    "one_interrupt_held_back",
 ]
 
 _CANCEL_SECONDS = 10.0
@@ -66,7 +67,7 @@ def begin(
     """
     from os_xenapi.tasks import Task
 
-    with _one_interrupt_held_back():
+    with one_interrupt_held_back():
         task: Task[Any] = Task(session, session.call_xenapi(f"Async.{method}", *values), method)
         under_way.append(task)
     return task
@@ -107,7 +108,8 @@ def cancelled_by_interrupt(tasks: Sequence[Task[Any]]) -> Iterator[None]:
 
 
 @contextmanager
-def _one_interrupt_held_back() -> Iterator[None]:
+def one_interrupt_held_back() -> Iterator[None]:
+    """Let an interrupt wait until the block is done; a second one does not."""
     held: list[Callable[[], object]] = []
     former: dict[int, Any] = {}
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 from typing import Any
 
 import pytest
 
+import os_xenapi
+from os_xenapi.cmd import names as names_of
+from os_xenapi.cmd import set as set_noun
+from os_xenapi.observe import Operation
 from os_xenapi.testing import SimulatedPool
 from tests import parts
 from tests.cmd.running import Command, run
@@ -276,3 +281,26 @@ def test_a_message_that_the_data_model_does_not_know_is_called_untyped(
     new = command("call", "--untyped", "VM.fly", pool.vms[0], "1", env=there)
     assert "MESSAGE_METHOD_UNKNOWN" in new.said(1)
     assert "one array" in command("call", "--untyped", "VM.fly", "--json", "{}").said(2)
+
+
+class InterruptedAtRemoval:
+    """An observer that interrupts the program when a key is about to be removed."""
+
+    def begin(self, operation: Operation, /) -> None:
+        if "remove_from" in operation.name:
+            signal.raise_signal(signal.SIGINT)
+
+    def changed(self, change: object, /) -> None:
+        """Nothing is of interest."""
+
+
+def test_an_interrupt_between_the_two_calls_for_a_key_loses_nothing() -> None:
+    with os_xenapi.connect("sim://", observers=[InterruptedAtRemoval()]) as session:
+        [host] = session.host.get_all()
+        session.host.set_other_config(host, {"owner": "me"})
+        [change] = set_noun.changes(
+            "host", names_of.check_class("host"), ["other_config:owner=you"]
+        )
+        with pytest.raises(KeyboardInterrupt):
+            set_noun._make(session, "host", host, change)
+        assert session.host.get_other_config(host) == {"owner": "you"}
