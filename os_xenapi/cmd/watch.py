@@ -171,20 +171,27 @@ def _show(
     url: str,
 ) -> None:
     """Keep a table on the terminal, for ever."""
-    from os_xenapi.errors import CacheStale
-
     view, lines = cache.view(), Lines(classes, columns, url)
     with _screen(sys.stdout) as draw:
         while True:
-            stale = ""
-            try:
-                view = cache.view()
-            except CacheStale as error:
-                if error.age == float("inf"):
-                    raise
-                stale = str(error)
-            draw(lambda width, height, v=view, s=stale: lines.of(v, s, width, height))  # type: ignore[misc]
+            state, view = _look(cache, view)
+            draw(lambda width, height, v=view, s=state: lines.of(v, s, width, height))  # type: ignore[misc]
             _gather(batches)
+
+
+def _look(cache: ObjectCache, former: View) -> tuple[str, View]:
+    """Say how good the cache is, with its view; raises CacheStale if it will not get better."""
+    from os_xenapi.errors import CacheStale
+
+    try:
+        view = cache.view()
+    except CacheStale as error:
+        if error.age == float("inf"):
+            raise
+        return f"STALE: {error}", former
+    if cache.problem is not None:
+        return f"not heard for {cache.age:.0f} s: {cache.problem}", view
+    return "up to date", view
 
 
 def _gather(batches: queue.SimpleQueue[Batch]) -> None:
@@ -206,9 +213,9 @@ class Lines:
         self._columns = columns
         self._url = url
 
-    def of(self, view: View, stale: str, width: int, height: int) -> list[Line]:
+    def of(self, view: View, state: str, width: int, height: int) -> list[Line]:
         """Return lines that fit a terminal of ``width`` columns and ``height`` lines."""
-        head = f"{shown(self._url)}   {'STALE: ' + shown(stale) if stale else 'up to date'}"
+        head = f"{shown(self._url)}   {shown(state)}"
         lines = [Line(fitted(head, width), heading=True)]
         tables = [self._table(view, name) for name in self._classes]
         room = max(0, height - len(lines))

@@ -304,6 +304,20 @@ def test_a_pool_that_cannot_be_reached_is_told(
     screen.until("up to date", "vm-1")
 
 
+@parts.need("tmux", "sh")
+def test_a_pool_that_is_not_heard_is_told_before_what_is_shown_is_too_old(
+    pool: Pool, terminal: Callable[..., Terminal]
+) -> None:
+    screen = terminal("VM", "--max-age", "600")
+    screen.until("up to date", "vm-1")
+    with pool.faults.arm(Fault(TornAnswer(0), message="event.from")):
+        rename(pool, "vm-1", "heard")  # by the question under way; the next one is struck
+        screen.until("up to date", "heard")
+        rename(pool, "vm-2", "not yet")
+        screen.until("not heard for", "vm-2", absent="up to date")
+    screen.until("up to date", "not yet")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
