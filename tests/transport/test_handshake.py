@@ -19,7 +19,7 @@ from os_xenapi.transport.sockets import dial
 from os_xenapi.transport.tls import TLS, fingerprint
 from tests.process import descriptors
 from tests.transport.certificates import Authority, self_signed
-from tests.transport.conftest import Connect, Serve
+from tests.transport.conftest import Connect, Gate, Serve
 from tests.transport.test_connections import READ, echo, wait_until
 from tests.transport.wire_server import Gone, Peer, as_xapi
 
@@ -107,12 +107,17 @@ def test_the_fingerprint_is_in_the_form_that_tools_print() -> None:
 
 
 def test_a_connection_that_is_reset_before_the_handshake_is_not_left_open(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
+    serve: Serve, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wrap_socket = ssl.SSLContext.wrap_socket
     targets: list[str] = []
 
+    def reset(peer: Peer) -> None:
+        gate.wait()
+        peer.reset()
+
     def wrap_when_reset(context: ssl.SSLContext, sock: socket.socket, **options: Any) -> Any:
+        gate.open()
         poll = select.poll()
         poll.register(sock, 0)  # errors are always told
         assert poll.poll(30_000)
@@ -120,7 +125,7 @@ def test_a_connection_that_is_reset_before_the_handshake_is_not_left_open(
         return wrap_socket(context, sock, **options)
 
     monkeypatch.setattr(ssl.SSLContext, "wrap_socket", wrap_when_reset)
-    endpoint = Endpoint.parse(serve(Peer.reset, scheme="https").url)
+    endpoint = Endpoint.parse(serve(reset, scheme="https").url)
     with pytest.raises(NotSent) as kept:
         dial(endpoint, TLS(fingerprints=WRONG), time.monotonic() + 30)
     assert kept.value.__cause__ is not None
