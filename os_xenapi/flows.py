@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from collections.abc import Awaitable, Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping
 from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
@@ -45,6 +45,7 @@ __all__ = [
     "Call",
     "Flow",
     "FlowCall",
+    "Make",
     "Pause",
     "Plugin",
     "Sleep",
@@ -71,6 +72,9 @@ Bell: TypeAlias = "threading.Event | asyncio.Event"
 
 _LONGEST_PAUSE = 60.0
 
+_ANSWER_SECONDS = 5.0
+"""How long a cancelled call is waited for whose answer says what to take back."""
+
 
 class Step(Protocol):
     """What a flow may yield."""
@@ -95,6 +99,26 @@ class Call(NamedTuple):
         if self.timeout is None:
             return session.call_xenapi(self.method, *self.args)
         return session.call_xenapi(self.method, *self.args, timeout=self.timeout)
+
+
+class Make(NamedTuple):
+    """A call that makes something on the host; ``made`` is told its value, and so is the flow.
+
+    Where asyncio cancels it meanwhile, ``made`` still is, if the answer comes soon: without it
+    nobody could take back what was made.
+    """
+
+    method: str
+    args: tuple[Any, ...]
+    made: Callable[[Any], None]
+
+    def perform(self, session: AnySession) -> Any:
+        """Call through the session's ``call_xenapi``."""
+        outcome = session.call_xenapi(self.method, *self.args)
+        if awaits(session):
+            return _uncut(_tell(outcome, self.made), _ANSWER_SECONDS)
+        self.made(outcome)
+        return outcome
 
 
 class Plugin(NamedTuple):
@@ -141,9 +165,12 @@ class Work(NamedTuple):
 
     def perform(self, session: AnySession) -> Any:
         """Do it in the calling thread, or in one of asyncio's."""
-        if awaits(session):
-            return _in_thread(self.function, self.args)
-        return self.function(*self.args)
+        if not awaits(session):
+            return self.function(*self.args)
+        import asyncio
+
+        # When cancelled, it ends first: the flow's clean-up is in its way.
+        return _uncut(asyncio.to_thread(self.function, *self.args), None)
 
 
 class Sleep(NamedTuple):
@@ -241,16 +268,24 @@ async def _ring(bell: asyncio.Event, seconds: float) -> None:
         timer.cancel()
 
 
-async def _in_thread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-    """Work in a thread; when cancelled, let it end first: the flow's clean-up is in its way."""
+async def _tell(call: Awaitable[Any], made: Callable[[Any], None]) -> Any:
+    outcome = await call
+    made(outcome)
+    return outcome
+
+
+async def _uncut(work: Coroutine[Any, Any, Any], seconds: float | None) -> Any:
+    """Await ``work``; when cancelled, let it end first, for ``seconds`` at most."""
     import asyncio
 
-    work = asyncio.ensure_future(asyncio.to_thread(function, *args))
+    task = asyncio.ensure_future(work)
     try:
-        return await asyncio.shield(work)
+        return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait((work,))
-        raise  # what came of the work is of no use to anybody
+        await asyncio.wait((task,), timeout=seconds)
+        raise
+    finally:
+        task.cancel()  # nothing, where it has ended
 
 
 def run_steps(session: AnySession, steps: Flow[Any]) -> Any:

@@ -28,7 +28,7 @@ from os_xenapi.errors import (
     XenApiError,
     failure,
 )
-from os_xenapi.flows import AnySession, Call, Flow, Use
+from os_xenapi.flows import AnySession, Call, Flow, Make, Use
 from os_xenapi.progress import Cancellation
 from os_xenapi.redirect import MAX_HOPS, Target, find_target, vouch_for
 from os_xenapi.rpc.stream import Request, Response
@@ -112,8 +112,8 @@ class TaskStream:
         A host that does not see the SR sends it on: nothing of the body has been touched by then.
         """
         self.check()
-        self._task = yield Call("task.create", (self._label, "by os-xenapi"))
-        asked = request(self._task)
+        task = yield Make("task.create", (self._label, "by os-xenapi"), self._take_task)
+        asked = request(task)
         state, target = self._session._state, None
         here = state.endpoint
         for _ in range(1 + MAX_HOPS):
@@ -193,6 +193,9 @@ class TaskStream:
         if stopped:  # it was the interrupt that broke the stream
             return failure(["TASK_CANCELLED", self._task])
         return error if verdict is None else verdict
+
+    def _take_task(self, task: str) -> None:
+        self._task = task
 
     def _ask(self, request: Request, target: Target | None) -> Flow[Response]:
         yield from self._open_stream(request, target)

@@ -20,7 +20,7 @@ from os_xenapi.errors import (
     TransferFailed,
     XenApiError,
 )
-from os_xenapi.flows import AnySession, Call, Flow, Sleep, Use
+from os_xenapi.flows import AnySession, Call, Flow, Make, Sleep, Use
 from os_xenapi.progress import Cancellation
 from os_xenapi.task_stream import await_verdict
 from os_xenapi.tasks import await_task, cancel_task
@@ -36,6 +36,8 @@ MARK = "os-xenapi-import"
 NULL_REF = "OpaqueRef:NULL"
 _CREATE_SECONDS = 600.0
 """How long storage may take to make a VDI: some zero or reserve the whole of it first."""
+_NOT_BEGUN = (Failure, ConnectionFailed, LimitExceeded, ReadOnlySession)
+"""What says of a call that the host did not begin with it, but for OutcomeUnknown."""
 _SETTLE_SECONDS = 30.0
 _LOOKS = (0.0, 0.5, 2.0)
 """Pauses in seconds before the looks for a VDI whose creation may still be under way."""
@@ -66,22 +68,17 @@ class VdiCreation:
     def create(self) -> Flow[VDIRef]:
         """Make the VDI and return its reference; whatever this raises, none is left behind."""
         record = yield from self._record()
+        tasks: list[str] = []
         try:
-            task = yield Call("Async.VDI.create", (record,))
-        except OutcomeUnknown as error:
-            yield from self._destroy_marked(error)
-            raise
-        except (Failure, ConnectionFailed, LimitExceeded, ReadOnlySession):
-            raise  # it provably did not begin
-        except BaseException as error:
-            yield from self._destroy_marked(error)
-            raise
-        try:
+            task = yield Make("Async.VDI.create", (record,), tasks.append)
             self._vdi = yield from await_verdict(
                 self._session, task, "VDI.create", _CREATE_SECONDS, self._cancel
             )
         except BaseException as error:
-            yield from self._undo(task, error)
+            if tasks:
+                yield from self._undo(tasks[0], error)
+            elif not isinstance(error, _NOT_BEGUN) or isinstance(error, OutcomeUnknown):
+                yield from self._destroy_marked(error)
             raise
         assert self._vdi is not None
         return self._vdi

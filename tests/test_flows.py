@@ -14,11 +14,13 @@ from unittest import mock
 
 import pytest
 
+from os_xenapi import flows
 from os_xenapi.errors import DeadlineExceeded, Failure
 from os_xenapi.flows import (
     AnySession,
     Call,
     Flow,
+    Make,
     Plugin,
     Sleep,
     Step,
@@ -270,6 +272,50 @@ def test_a_cancelled_flow_cleans_up_in_its_own_steps() -> None:
 
     asyncio.run(main())
     assert session.methods == ["task.create", "VM.start", "task.cancel", "task.destroy"]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_a_cancelled_call_made_is_taken_back_if_the_answer_comes(
+    monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    if not answered:
+        monkeypatch.setattr(flows, "_ANSWER_SECONDS", 0.01)
+    session: Any = Awaiting()
+    reached = asyncio.Event()
+    answer = asyncio.Event()
+
+    async def call(method: str, *args: Any) -> str:
+        session.calls.append((method, args))
+        if method == "task.create":
+            reached.set()
+            await answer.wait()
+        return "t"
+
+    session.call_xenapi = call
+
+    @flow
+    def steps(session: AnySession) -> Flow[None]:
+        tasks: list[str] = []
+        try:
+            yield Make("task.create", ("x",), tasks.append)
+        except BaseException:
+            for task in tasks:
+                yield Call("task.destroy", (task,))
+            raise
+
+    async def main() -> None:
+        task = asyncio.ensure_future(steps(session))
+        await reached.wait()
+        task.cancel()
+        if answered:
+            asyncio.get_running_loop().call_later(0.05, answer.set)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await asyncio.sleep(0)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(main())
+    assert session.methods == ["task.create", *(["task.destroy"] if answered else [])]
 
 
 def test_work_in_a_thread_has_ended_before_the_clean_up_begins() -> None:

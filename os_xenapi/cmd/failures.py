@@ -76,7 +76,7 @@ class Several:
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self.code = 0
+        self.code: int = 0
 
     def tell(self, name: str, error: Exception) -> None:
         """Print what went wrong with one of them."""

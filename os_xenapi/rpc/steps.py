@@ -129,8 +129,8 @@ class Credentials:
     def __init__(
         self, params: tuple[str, ...], method: str = "session.login_with_password"
     ) -> None:
-        self.params = params
-        self.method = method
+        self.params: tuple[str, ...] = params
+        self.method: str = method
 
     def __repr__(self) -> str:
         return f"<Credentials for {self.method}>"

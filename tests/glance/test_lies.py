@@ -409,9 +409,11 @@ def test_a_transfer_that_waits_for_glance_is_cancelled_at_once(
 
 def test_a_cancelled_coroutine_cleans_up(site: Site, liar: Liar) -> None:
     image_id = liar.keep(DATA)
+    sent = threading.Event()
 
     def stall(turn: Turn) -> None:
         turn.peer.send(b"HTTP/1.1 200 OK\r\n\r\n" + DATA[:MIB])
+        sent.set()
         turn.peer.stall()
 
     liar.on("GET", "file", stall)
@@ -419,8 +421,7 @@ def test_a_cancelled_coroutine_cleans_up(site: Site, liar: Liar) -> None:
     async def work() -> None:
         async with site.aconnect() as session:
             download = asyncio.ensure_future(download_image(session, asks(liar), image_id))
-            while not await session.VDI.get_all():  # noqa: ASYNC110 - it is the host's turn
-                await asyncio.sleep(0.01)
+            await asyncio.to_thread(sent.wait, 30)
             download.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await download

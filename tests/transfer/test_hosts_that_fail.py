@@ -23,6 +23,7 @@ from os_xenapi.errors import (
     VdiInUse,
 )
 from os_xenapi.simulator.faults import (
+    Delay,
     Effect,
     Error,
     ErrorInside,
@@ -280,6 +281,27 @@ def test_a_creation_that_is_cancelled_leaves_no_vdi(
                 transfer = asyncio.ensure_future(import_disk(session, disk))
                 await asyncio.to_thread(until, lambda: bool(armed.fired))
                 await asyncio.sleep(0.05)
+                transfer.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await transfer
+            assert await session.VDI.get_all() == before
+            assert await session.task.get_all() == []
+
+    asyncio.run(work())
+
+
+def test_a_transfer_that_is_cancelled_while_its_task_is_made_leaves_nothing(
+    http_site: Site, disk: Path
+) -> None:
+    pool = http_site.pool
+
+    async def work() -> None:
+        async with http_site.aconnect() as session:
+            before = await session.VDI.get_all()
+            late = Fault(Delay(0.5, carried_out=True), message="task.create")
+            with pool.faults.arm(late) as armed:
+                transfer = asyncio.ensure_future(import_disk(session, disk))
+                await asyncio.to_thread(until, lambda: bool(armed.fired))
                 transfer.cancel()
                 with pytest.raises(asyncio.CancelledError):
                     await transfer

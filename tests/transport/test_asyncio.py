@@ -202,10 +202,10 @@ def test_a_cancelled_connect_leaves_nothing_open(serve: Serve, gate: Gate) -> No
         await until("the login", lambda: server.count(LOGIN) == 1)
         await cancelled(task)
         gate.open()
+        await until("the logout", lambda: server.methods == [LOGIN, "session.logout"])
         await until("the connection closed", lambda: server.open == 0)
 
     asyncio.run(main())
-    assert server.methods == [LOGIN, "session.logout"]
 
 
 def test_tasks_that_await_one_session_at_a_time_share_the_login(serve: Serve) -> None:
