@@ -31,7 +31,7 @@ demo: .venv/ready-to-run
 
 test: lint parts
 	@echo 'Running the tests ...'
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: .venv/ready-to-test
 	@echo 'Checking style, types and release notes ...'

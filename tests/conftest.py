@@ -48,7 +48,10 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Show and keep the table of faults, operations and outcomes, if its runs were made."""
+    """Show why tests were tried again, and the table of faults, operations and outcomes."""
+    for report in terminalreporter.getreports("rerun"):
+        terminalreporter.write_sep("_", f"{report.nodeid}, first try")
+        terminalreporter.write_line(report.longreprtext)
     reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
     cells = table.gather(reports)
     if cells:
