@@ -37,8 +37,8 @@ def test_the_page_names_every_option():
 
 def run(pytester: pytest.Pytester, program: str) -> pytest.RunResult:
     pytester.makepyfile(program)
-    without = ("-p", "no:cacheprovider", "-p", "no:rerunfailures")  # a thread of its stays
-    return pytester.runpytest_inprocess("--strict-markers", *without)
+    # Within this process it would leave modules of the library there twice.
+    return pytester.runpytest_subprocess("--strict-markers", "-p", "no:cacheprovider")
 
 
 def test_the_nearest_marker_decides_about_each_option(pytester):
