@@ -12,12 +12,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, InvalidStateError
-from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from os_xenapi.errors import ConnectionFailed, DeadlineExceeded, XenApiError
 from os_xenapi.rpc import calls, failover
@@ -162,23 +160,30 @@ class DriverBase:
         return logout(state.endpoint, state.ref, deadline, state.spoken)
 
 
-class _Attempt(NamedTuple):
-    """A login that all wait for who need it; ``ended`` has what went wrong, or None.
+class _Attempt:
+    """A login that all wait for who need it, until ``deadline`` (monotonic seconds).
 
-    At ``deadline`` (monotonic seconds) they give it up. It goes on until the host has answered, to
-    end a session that comes too late.
+    It goes on until the host has answered, to end a session that comes too late.
     """
 
-    deadline: float
-    ended: Future[BaseException | None]
+    def __init__(self, deadline: float) -> None:
+        self.deadline = deadline
+        self.problem: BaseException | None = None
+        """What went wrong, None if nothing did."""
+        self._ended = threading.Event()
 
     @property
     def is_given_up(self) -> bool:
         return time.monotonic() >= self.deadline
 
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end; whether that came in time."""
+        return self._ended.wait(max(0.0, seconds))
+
     def tell(self, problem: BaseException | None) -> None:
-        with suppress(InvalidStateError):  # whoever waits was told already
-            self.ended.set_result(problem)
+        if not self._ended.is_set():  # else whoever waits was told already
+            self.problem = problem
+            self._ended.set()
 
 
 class Driver(DriverBase):
@@ -286,21 +291,18 @@ class Driver(DriverBase):
                 attempt = self._attempt
                 if attempt is None or attempt.is_given_up:
                     attempt = self._begin(step)
-            seconds = min(seconds, attempt.deadline - time.monotonic())
-            try:
-                problem = attempt.ended.result(max(0.0, seconds))
-            except FutureTimeout:
+            if not attempt.wait(min(seconds, attempt.deadline - time.monotonic())):
                 continue
-            if problem is None:
+            if attempt.problem is None:
                 return
-            raise_again(problem, last=attempt.deadline >= step.deadline)
+            raise_again(attempt.problem, last=attempt.deadline >= step.deadline)
 
     def _begin(self, step: Renew) -> _Attempt:
         """Log in, in a thread of its own: whoever waits may give up before the host answers.
 
         Observers are told in the context of whoever waits first.
         """
-        attempt = _Attempt(step.deadline, Future())
+        attempt = _Attempt(step.deadline)
         work = partial(copy_context().run, self._log_in, step, attempt)
         threading.Thread(target=work, name="os-xenapi login", daemon=True).start()
         self._attempt = attempt

@@ -8,8 +8,6 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -120,6 +118,9 @@ def _addresses(endpoint: Endpoint, deadline: float, what: str) -> list[Any]:
         return look_up(flags=socket.AI_NUMERICHOST)
     except socket.gaierror:
         pass
+    from concurrent.futures import Future  # slow to import, and not needed for addresses
+    from concurrent.futures import TimeoutError as FutureTimeout
+
     found: Future[list[Any]] = Future()
 
     def run() -> None:
@@ -224,14 +225,22 @@ class _Host:
         self._lock = threading.Lock()
 
     def take(self, deadline: float) -> Slot[_Connection]:
-        what = "waiting for a free connection"
         with self._lock:
             slot = self._slots.claim()
-            if slot is not None:
-                return slot
-            turn: Future[Slot[_Connection]] = Future()
-            self._slots.queue(turn)
+        return self._wait(deadline) if slot is None else slot
+
+    def _wait(self, deadline: float) -> Slot[_Connection]:
+        from concurrent.futures import Future  # slow to import, and often not needed
+        from concurrent.futures import TimeoutError as FutureTimeout
+
+        what = "waiting for a free connection"
+        turn: Future[Slot[_Connection]] = Future()
         try:
+            with self._lock:
+                slot = self._slots.claim()
+                if slot is not None:
+                    return slot
+                self._slots.queue(turn)
             return turn.result(left(deadline, what))
         except BaseException as error:
             with self._lock:

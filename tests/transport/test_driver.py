@@ -22,7 +22,6 @@ import pytest
 import os_xenapi
 from os_xenapi.errors import DeadlineExceeded, XenApiError
 from os_xenapi.rpc.steps import Retry
-from os_xenapi.transport import sockets
 from tests.transport.conftest import Serve
 from tests.transport.faces import PASSWORD
 from tests.transport.inside import waiting
@@ -116,7 +115,7 @@ def test_a_slot_that_comes_just_too_late_goes_on(
             peer.server.pause(0.01)
         echo(peer, call)
 
-    monkeypatch.setattr(sockets, "Future", JustTooLate)
+    monkeypatch.setattr("concurrent.futures.Future", JustTooLate)
     server = serve(as_xapi(script))
     with os_xenapi.connect(server.url, "root", PASSWORD, failover=False, connections=1) as session:
         first = threading.Thread(target=session.call_xenapi, args=(READ, "first"))
