@@ -26,8 +26,14 @@ _LARGE = 1 << 20
 no cycles, and the collector would walk the many new objects again and again."""
 
 _WORTH_ORJSON = 1 << 10
-"""Bytes from which on an answer is given to orjson, which takes longer to import than a program
-with a few calls takes to decode their answers otherwise."""
+"""Bytes from which on an answer is given to orjson."""
+
+_WORTH_ITS_IMPORT = 1 << 18
+"""Bytes of such answers after which orjson is imported: that takes as long as decoding about twice
+as many otherwise, and a program with a few calls never has them."""
+
+_read = 0
+"""Bytes of such answers so far."""
 
 _REF = re.compile(r"OpaqueRef:[0-9A-Za-z-]*")
 
@@ -103,7 +109,11 @@ def _orjson() -> Any:
 
 
 def _loads(body: bytes | bytearray | memoryview) -> Any:
-    orjson = _orjson() if len(body) >= _WORTH_ORJSON else None
+    orjson = None
+    if len(body) >= _WORTH_ORJSON:
+        global _read
+        _read += len(body)
+        orjson = _orjson() if _read >= _WORTH_ITS_IMPORT else None
     if orjson is not None:
         try:
             return orjson.loads(body)

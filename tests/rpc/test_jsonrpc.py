@@ -24,10 +24,22 @@ def decoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     else:
         pytest.importorskip("orjson")
         monkeypatch.setattr(jsonrpc, "_WORTH_ORJSON", 0)
+        monkeypatch.setattr(jsonrpc, "_WORTH_ITS_IMPORT", 0)
 
 
 def answer(**members: Any) -> bytes:
     return json.dumps({"jsonrpc": "2.0", **members}).encode()
+
+
+def test_orjson_is_imported_when_large_answers_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(jsonrpc, "_read", 0)
+    imports: list[int] = []
+    monkeypatch.setattr(jsonrpc, "_orjson", lambda: imports.append(jsonrpc._read))
+    short, long = answer(result="x", id=3), answer(result="x" * 100_000, id=3)
+    for body in (*[short] * 500, *[long] * 4):
+        decode_answer(body, 3)
+    assert imports == [3 * len(long), 4 * len(long)]
 
 
 def test_a_call_is_one_json_object_with_the_parameters_in_order() -> None:
