@@ -195,7 +195,8 @@ ROWS = (
         )
         for name in (
             *("help", "help of a noun", "completion of a message", "completion of a field"),
-            *("misspelt name", "wrong value", "no connection", "refused login"),
+            *("misspelt name", "wrong value", "no connection", "refused login", "unknown host"),
+            "no such object",
         )
     ),
     *(

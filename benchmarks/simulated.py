@@ -1,7 +1,7 @@
-"""A simulated pool in a process of its own, served over http.
+"""A simulated pool in a process of its own, served over http and https.
 
-Run as a program: ``python -m benchmarks.simulated HOSTS VMS``. It prints the address of the
-coordinator once all hosts are served, and ends when its standard input does.
+Run as a program: ``python -m benchmarks.simulated HOSTS VMS``. It prints the two
+addresses of the coordinator once all hosts are served, and ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def main(hosts: int, vms: int) -> None:
     """Serve until standard input ends."""
     with Pool(hosts=hosts) as pool:
         add_vms(pool, vms)
-        with Server(pool, tls=False) as server:
-            print(server.url(scheme="http"), flush=True)
+        with Server(pool) as server:
+            print(server.url(scheme="http"), server.url(scheme="https"), flush=True)
             sys.stdin.read()
 
 

@@ -9,13 +9,13 @@ installation, which nobody has who only uses the command, takes as long to start
 
 from __future__ import annotations
 
-import functools
 import os
 import platform
 import resource
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +38,19 @@ COMMANDS = {
     "wrong value": ("call", "--url", "sim://", "VM.start", "a", "b", "false"),
     "no connection": ("list", "VM", "--url", "https://127.0.0.1:1"),
     "refused login": ("list", "VM", "--user", "nobody"),
+    "unknown host": ("list", "VM"),
+    "no such object": ("show", "VM", "nonsense"),
     "list": ("list", "VM"),
     "show": ("show", "VM", "vm-1"),
     "call": ("call", "VM.get_all"),
     "vdi info": ("vdi", "info", str(ROOT / "LICENSE")),
 }
-NEED_A_HOST = ("refused login", "list", "show", "call")
-WRONG = ("misspelt name", "wrong value", "no connection", "refused login")
+NEED_A_HOST = ("refused login", "no such object", "list", "show", "call")
+NEED_ITS_CERTIFICATE = ("unknown host",)
+ERRORS = (
+    *("misspelt name", "wrong value", "no connection", "refused login", "unknown host"),
+    "no such object",
+)
 
 
 def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:
@@ -54,32 +60,39 @@ def jobs(url: str) -> dict[str, Callable[[int], list[Any]]]:
     for name, program in PROGRAMS.items():
         made[name] = _Job(("-c", program))
     for name, words in COMMANDS.items():
-        where = host if name in NEED_A_HOST else None
-        made[name] = _Job(("-m", "os_xenapi.cmd.main", *words), where, fails=name in WRONG)
+        where = None
+        if name in NEED_A_HOST:
+            where = partial(host.url, "http")
+        elif name in NEED_ITS_CERTIFICATE:
+            where = partial(host.url, "https")
+        made[name] = _Job(("-m", "os_xenapi.cmd.main", *words), where, fails=name in ERRORS)
     return made
 
 
 class _Host:
     """A simulated host in a process of its own, which ends with this one."""
 
-    @functools.cached_property
-    def url(self) -> str:
+    def url(self, scheme: str) -> str:
+        return next(url for url in self._urls if url.startswith(f"{scheme}:"))
+
+    @cached_property
+    def _urls(self) -> list[str]:
         command = [sys.executable, "-m", "benchmarks.simulated", "1", str(VMS)]
         self._child = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert self._child.stdout is not None
-        return self._child.stdout.readline().decode().strip()
+        return self._child.stdout.readline().decode().split()
 
 
 class _Job:
     """Starts a program so many times; its time is that of the programs."""
 
     def __init__(
-        self, words: tuple[str, ...], host: _Host | None = None, *, fails: bool = False
+        self, words: tuple[str, ...], where: Callable[[], str] | None = None, *, fails: bool = False
     ) -> None:
         self._command = [sys.executable, *words]
-        self._host = host
+        self._where = where
         self._fails = fails
 
     def prepare(self) -> None:
@@ -96,8 +109,8 @@ class _Job:
         kept = {name: text for name, text in os.environ.items() if not name.startswith("XENAPI_")}
         environment = {**kept, "XENAPI_PASSWORD": "xenroot", "XENAPI_KEEP": "no"}
         environment["PYTHONPATH"] = str(ROOT)
-        if self._host is not None:
-            environment["XENAPI_URL"] = self._host.url
+        if self._where is not None:
+            environment["XENAPI_URL"] = self._where()
         for _ in range(calls):
             done = subprocess.run(
                 self._command,

@@ -11,6 +11,8 @@ the library is loaded.
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -51,6 +53,8 @@ NOUNS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with ``argv`` (the process's own by default) and return its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        _collect_seldom()
     _have_streams()
     if words[:1] == ["complete"]:  # what the shells call, with words that are no arguments of it
         from os_xenapi.cmd import complete
@@ -70,6 +74,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             traceback.print_exc()
         return failures.tell(error)
+
+
+def _collect_seldom() -> None:
+    """Spare a process that lives for a moment the search for garbage; its memory goes with it."""
+    gc.set_threshold(50_000)
+    atexit.register(gc.freeze)  # what is registered later runs before it
 
 
 def _have_streams() -> None:
