@@ -1,7 +1,8 @@
-"""A simulated pool in a process of its own, served over http and https.
+"""A simulated pool in a process of its own, served over http.
 
-Run as a program: ``python -m benchmarks.simulated HOSTS VMS``. It prints the two
-addresses of the coordinator once all hosts are served, and ends when its standard input does.
+Run as a program: ``python -m benchmarks.simulated HOSTS VMS [https]``. It prints the address of the
+coordinator once all hosts are served, with ``https`` a second one, and ends when its standard input
+does.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from os_xenapi.simulator.server import Server
 __all__ = ["main"]
 
 
-def main(hosts: int, vms: int) -> None:
+def main(hosts: int, vms: int, *, tls: bool) -> None:
     """Serve until standard input ends."""
     with Pool(hosts=hosts) as pool:
         add_vms(pool, vms)
-        with Server(pool) as server:
-            print(server.url(scheme="http"), server.url(scheme="https"), flush=True)
+        with Server(pool, tls=tls) as server:
+            for scheme in ("http", "https") if tls else ("http",):
+                print(server.url(scheme=scheme), flush=True)
             sys.stdin.read()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), tls=sys.argv[3:] == ["https"])

@@ -77,12 +77,12 @@ class _Host:
 
     @cached_property
     def _urls(self) -> list[str]:
-        command = [sys.executable, "-m", "benchmarks.simulated", "1", str(VMS)]
+        command = [sys.executable, "-m", "benchmarks.simulated", "1", str(VMS), "https"]
         self._child = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert self._child.stdout is not None
-        return self._child.stdout.readline().decode().split()
+        return [self._child.stdout.readline().decode().strip() for _ in range(2)]
 
 
 class _Job:
